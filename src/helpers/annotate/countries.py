@@ -1,0 +1,30 @@
+"""Who and what is named: turns what the matcher found into mentions, with the route from the words to a country."""
+
+from __future__ import annotations
+
+from helpers.lexicons import Match, Office
+from helpers.lexicons.rows import NAMED_ROUTES
+
+
+def read_mention(match: Match, offices: dict[str, list[Office]], day: str | None) -> dict:
+    """One mention without its place in the article: what it stands for, and by which route.
+
+    A person who holds an office on ``day`` (ISO, the day of publication) speaks for the country of that office, by the
+    route ``office``. On an unknown day, or out of office, the person's own country is meant, by the route ``person``.
+    """
+    form = match.form
+    mention = {
+        "kind": form.kind,
+        "entity": form.country if form.kind == "country" else form.entity,
+        "country": form.country,
+        "historic": form.historic,
+        "route": form.route,
+        "named": form.route in NAMED_ROUTES,
+        "lexicon_row": form.row,
+        "rule": match.rule,
+    }
+    if form.kind == "person" and day:
+        held = [office for office in offices[form.entity] if office.held_on(day)]
+        if held:
+            mention |= {"country": held[0].country, "lexicon_row": held[0].row, "route": "office"}
+    return mention

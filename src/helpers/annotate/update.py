@@ -1,0 +1,79 @@
+"""Brings the annotation of a corpus up to date: only what is missing, or all of it when the lexicons changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.annotate.articles import Annotations, annotate
+from helpers.corpus import Corpus, change_corpus
+from helpers.corpus.schema import ANNOTATION_TABLES
+from helpers.lexicons import load_lexicons
+
+BATCH = 200  # articles that one process takes at a time
+
+
+def fingerprint(folder: Path) -> str:
+    """What annotation depends on besides the articles: the lexicons' rows and the code of these rooms."""
+    digest = sha256(load_lexicons(folder).fingerprint.encode())
+    here = Path(__file__).parent
+    for source in sorted([*here.glob("*.py"), *(here.parent / "lexicons").glob("*.py")]):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def missing_articles(corpus: Corpus) -> list[str] | None:
+    """The ids of articles that were not annotated yet; ``None`` when everything is out of date."""
+    if corpus.commit["annotation"] != fingerprint(corpus.folder):
+        return None
+    done = set(corpus.read("sentences", ["article_id"])["article_id"])
+    return [name for name in corpus.read("articles", ["article_id"])["article_id"] if name not in done]
+
+
+def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], None] | None = None) -> int:
+    """Annotates what is missing or out of date, in one commit, and says how many articles that were.
+
+    Parameters
+    ----------
+    folder : Path
+        The corpus.
+    run_id : str
+    progress : callable, optional
+        Called with the articles done and the articles to do.
+    """
+    todo = missing_articles(Corpus(folder))
+    if todo == []:
+        return 0
+    with change_corpus(folder, run_id) as change:
+        articles = change.read("articles", ["article_id", "title", "text", "published"])
+        if todo is not None:
+            articles = articles[articles["article_id"].isin(todo)]
+        done: list[Annotations] = []
+        for part in _annotate_batches(articles, folder):
+            done.append(part)
+            if progress:
+                progress(min(len(done) * BATCH, len(articles)), len(articles))
+        for table in ANNOTATION_TABLES:
+            rows = pd.concat([getattr(part, table) for part in done]) if done else change.read(table)
+            (change.replace if todo is None else change.append)(table, rows)
+        change.commit["annotation"] = fingerprint(folder)
+    return len(articles)
+
+
+def _annotate_batches(articles: pd.DataFrame, folder: Path):
+    batches = [articles.iloc[start : start + BATCH] for start in range(0, len(articles), BATCH)]
+    if len(batches) < 2:
+        yield from map(partial(_annotate_batch, folder), batches)
+        return
+    with ProcessPoolExecutor(max_workers=min(len(batches), os.cpu_count() or 1)) as pool:
+        yield from pool.map(partial(_annotate_batch, folder), batches)
+
+
+def _annotate_batch(folder: Path, articles: pd.DataFrame) -> Annotations:
+    return annotate(articles, load_lexicons(folder))

@@ -1,0 +1,178 @@
+"""The console script ``readout``: each command says what it did in a few lines that add up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from helpers import paths
+from helpers.errors import Failure, WrongUse
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+CorpusOption = Annotated[Path, typer.Option("--corpus", metavar="DIR", help="folder of the corpus")]
+
+
+@app.callback()
+def readout() -> None:
+    """From a pile of news about international affairs to a briefing that can be defended."""
+
+
+@app.command()
+def demo() -> None:
+    """Fetch the demonstration corpus: 3,824 articles of nine outlets, December 2016 to March 2017."""
+    from helpers.corpus import Corpus, NoCorpus
+    from helpers.ingest.demo import fetch_demo
+
+    folder = paths.CORPORA / "demo"
+    table = fetch_demo()
+    try:
+        if held := Corpus(folder).read("articles", ["article_id"]).shape[0]:
+            print(f"the demonstration corpus is there: {held:,} articles in {_short(folder)}")
+            return
+    except NoCorpus:
+        pass
+    _ingest([table], folder)
+
+
+@app.command()
+def ingest(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="files and folders")],
+    corpus: CorpusOption,
+) -> None:
+    """Read articles into a corpus, and account for every unit."""
+    _ingest(sources, corpus)
+
+
+def _ingest(sources: list[Path], corpus: Path) -> None:
+    from helpers.corpus import Corpus, accounting_line, last_run
+    from helpers.ingest import ingest as read_sources
+
+    run_id, counts = read_sources(sources, corpus, _progress("read"))
+    _end_progress()
+    print(accounting_line(counts))
+    ledger = last_run(Corpus(corpus).read("ledger"))
+    for reason, n in ledger.loc[ledger["status"] == "quarantined", "reason"].value_counts().items():
+        print(f"  quarantined, {reason}: {n:,}")
+    print(f"run {run_id} is committed to {_short(corpus)}")
+
+
+@app.command()
+def annotate(corpus: CorpusOption) -> None:
+    """Find who and what is named, in which role and tone: whatever is missing or out of date."""
+    from helpers.annotate import update_annotation
+    from helpers.corpus import Corpus
+    from helpers.ingest import new_run_id
+
+    Corpus(corpus)
+    step = _progress("annotated")
+    done = update_annotation(corpus, new_run_id(), lambda n, total: step(n))
+    _end_progress()
+    held = Corpus(corpus)
+    sentences, mentions = (len(held.read(table, ["article_id"])) for table in ("sentences", "mentions"))
+    print(f"{done:,} articles annotated; the corpus holds {sentences:,} sentences and {mentions:,} mentions")
+
+
+@app.command()
+def report(
+    corpus: CorpusOption,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="folder to publish")],
+    since: Annotated[str, typer.Option(metavar="DAY", help="first day of publication, such as 2017-02-01")] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="last day of publication")] = "",
+    countries: Annotated[str, typer.Option(metavar="RUS,IRN", help="only articles that mention one of these")] = "",
+    themes: Annotated[str, typer.Option(metavar="T,T", help="only articles about one of these")] = "",
+    outlets: Annotated[str, typer.Option(metavar="O,O", help="only these outlets")] = "",
+    query: Annotated[str, typer.Option(metavar="TEXT", help="only articles with these words, just so")] = "",
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="any parameter of a notebook")
+    ] = None,
+) -> None:
+    """Run the notebooks and publish the report."""
+    from helpers.report.run import make_report
+
+    given = {
+        "since": since,
+        "until": until,
+        "countries": countries,
+        "themes": themes,
+        "outlets": outlets,
+        "query": query,
+    }
+    given = {name: value for name, value in given.items() if value}
+    for pair in parameter or []:
+        name, equals, value = pair.partition("=")
+        if not equals or name in ("corpus", "out"):
+            raise WrongUse(
+                f"--parameter {pair!r}: write NAME=VALUE; the corpus and the folder have options of their own"
+            )
+        given[name] = value
+    made = make_report(corpus, out, given, say=print)
+    print(f"{_short(out)}/index.html is published ({made['seconds']:.0f} s)")
+
+
+@app.command()
+def status(corpus: CorpusOption) -> None:
+    """Say what a corpus holds, by outlet and month, and what the last runs did."""
+    from helpers.annotate.update import missing_articles
+    from helpers.corpus import Corpus, accounting, accounting_line
+
+    held = Corpus(corpus)
+    articles = held.read("articles", ["article_id", "outlet", "published"])
+    stories = held.read("stories", ["relation"])
+    n_stories = int((stories["relation"] == "original").sum())
+    print(f"{_short(corpus)}: {len(articles):,} articles, {n_stories:,} stories")
+    month = articles["published"].dt.strftime("%Y-%m").fillna("undated")
+    counts = articles.groupby([articles["outlet"].fillna("unknown"), month]).size().unstack(fill_value=0)
+    if len(counts):
+        print(counts.rename_axis(index=None, columns=None).to_string())
+    for run_id, rows in list(held.read("ledger").groupby("run_id"))[-5:]:
+        print(f"run {run_id}: {accounting_line(accounting(rows))}")
+    missing = missing_articles(held)
+    state = "out of date" if missing is None else f"missing for {len(missing):,}" if missing else "up to date"
+    print(f"commit {held.commit['commit']}, schema {held.commit['schema']}, annotation {state}")
+
+
+def _short(path: Path) -> str:
+    """A path as a reader would type it: from the working directory where it lies below it."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _progress(verb: str):
+    if not sys.stderr.isatty():
+        return lambda n: None
+    return lambda n: print(f"\r{verb} {n:,}", end="", file=sys.stderr, flush=True)
+
+
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)
+
+
+def main() -> None:
+    """Runs the command line and ends with its exit code: 0 done, 1 failed, 2 wrong use, 73-75 disk and lock, 130/143."""
+    signal.signal(signal.SIGTERM, lambda number, at: sys.exit(128 + number))
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except Failure as why:
+        print(f"readout: {why}", file=sys.stderr)
+        sys.exit(why.exit_code)
+    except KeyboardInterrupt:
+        print("readout: interrupted; what stood before still stands", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The tables of a corpus: their columns and types. ``data/README.md`` says what each column means; a test keeps them in step."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+SCHEMA = 1  # raised when a table changes in a way that older code cannot read
+
+TEXT, WHOLE, REAL, FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+TIME = pa.timestamp("us", "UTC")
+
+
+def _table(**columns: pa.DataType) -> pa.Schema:
+    return pa.schema(list(columns.items()))
+
+
+TABLES: dict[str, pa.Schema] = {
+    "articles": _table(
+        article_id=TEXT, source_key=TEXT, title=TEXT, text=TEXT, outlet=TEXT, outlet_country=TEXT, author=TEXT,
+        agency=TEXT, published=TIME, published_precision=TEXT, published_basis=TEXT, language=TEXT, url=TEXT,
+        source=TEXT, raw_sha256=TEXT, chars_raw=WHOLE, chars_text=WHOLE,
+    ),
+    "ledger": _table(
+        run_id=TEXT, source=TEXT, raw_sha256=TEXT, bytes=WHOLE, status=TEXT, reason=TEXT, message=TEXT, article_id=TEXT,
+    ),
+    "removed": _table(article_id=TEXT, rule=TEXT, position=TEXT, passage=TEXT),
+    "stories": _table(article_id=TEXT, story_id=TEXT, relation=TEXT, of=TEXT, similarity=REAL),
+    "sentences": _table(
+        article_id=TEXT, part=TEXT, paragraph=WHOLE, sentence=WHOLE, start=WHOLE, end=WHOLE, voice=TEXT, speaker=TEXT,
+        speaker_country=TEXT, valence=REAL, negative=REAL, neutral=REAL, positive=REAL,
+    ),
+    "mentions": _table(
+        article_id=TEXT, part=TEXT, sentence=WHOLE, start=WHOLE, end=WHOLE, surface=TEXT, kind=TEXT, entity=TEXT,
+        country=TEXT, historic=TEXT, route=TEXT, named=FLAG, lexicon_row=TEXT, rule=TEXT,
+    ),
+    "country_roles": _table(
+        article_id=TEXT, country=TEXT, named=FLAG, n_mentions=WHOLE, role=TEXT, salience=REAL,
+    ),
+    "article_themes": _table(article_id=TEXT, theme=TEXT, score=REAL, n_mentions=WHOLE),
+    "quotes": _table(
+        article_id=TEXT, start=WHOLE, end=WHOLE, text=TEXT, speaker=TEXT, speaker_entity=TEXT, speaker_country=TEXT,
+        cue=TEXT, direct=FLAG,
+    ),
+    "bounds": _table(article_id=TEXT, published_from=TIME, published_to=TIME, evidence=TEXT),
+}  # fmt: skip
+
+ANNOTATION_TABLES = ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds")
+
+
+def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
+    """``rows`` with exactly the columns and types of ``table``; a column that ``rows`` lacks is null throughout."""
+    schema = TABLES[table]
+    unknown = sorted(set(rows.columns) - set(schema.names))
+    if unknown:
+        raise ValueError(f"{table} has no column {unknown[0]}; it has {', '.join(schema.names)}")
+    return pa.Table.from_pandas(rows.reindex(columns=schema.names), schema=schema, preserve_index=False)
+
+
+def frame(table: str, rows: list[dict] | None = None) -> pd.DataFrame:
+    """A DataFrame of ``rows`` with the columns and types of ``table``; empty when there are none."""
+    return pa.Table.from_pylist(rows or [], schema=TABLES[table]).to_pandas()

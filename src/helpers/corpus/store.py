@@ -1,0 +1,221 @@
+"""A corpus on disk: Delta Lake tables, and one file that says which version of each table counts.
+
+Delta commits one table at a time. A commit of the corpus is ``corpus.json``, renamed into place last: versions that
+it does not name do not exist, readers open exactly those that it names, and the next writer takes the others back.
+A reader therefore never sees half a run and never blocks a writer.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+from deltalake import DeltaTable, write_deltalake
+from filelock import FileLock, Timeout
+
+from helpers.corpus.schema import SCHEMA, TABLES, frame, to_arrow
+from helpers.errors import Busy, CannotWrite, DiskFull, Failure
+
+COMMIT = "corpus.json"
+
+
+class NoCorpus(Failure):
+    """There is no corpus where one was asked for."""
+
+
+class Corpus:
+    """One commit of a corpus, open for reading.
+
+    Parameters
+    ----------
+    path : Path
+        The folder of the corpus, for its newest commit; or a copy of its ``corpus.json`` made by :meth:`pin`, for
+        exactly that commit.
+
+    Attributes
+    ----------
+    folder : Path
+    commit : dict
+        ``commit`` (number), ``schema``, ``tables`` (name to Delta version), ``annotation`` (fingerprint of what
+        the annotation was made with, or null) and ``run_id``.
+
+    Raises
+    ------
+    NoCorpus
+        If there is none at ``path``; the message says how to make one.
+    """
+
+    def __init__(self, path: str | Path):
+        path = Path(path)
+        pinned = path.is_file()
+        try:
+            self.commit = json.loads((path if pinned else path / COMMIT).read_text("utf-8"))
+        except FileNotFoundError:
+            raise NoCorpus(
+                f"no corpus at {path}. Make one with `readout demo` (the demonstration corpus), "
+                f"or with `readout ingest SOURCE... --corpus {path}` from your own articles."
+            ) from None
+        self.folder = Path(self.commit["folder"]) if pinned else path
+        if self.commit["schema"] != SCHEMA:
+            raise Failure(
+                f"{path} has schema {self.commit['schema']}, this code reads {SCHEMA}: ingest its sources anew"
+            )
+
+    def dataset(self, table: str):
+        """``table`` as a pyarrow dataset, for DuckDB, Dask or a filtered read; empty if nothing was written yet."""
+        version = self.commit["tables"].get(table)
+        if version is None:
+            return pa.Table.from_pylist([], schema=TABLES[table])
+        return DeltaTable(str(self.folder / table), version=version).to_pyarrow_dataset()
+
+    def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """``table`` as a DataFrame, all rows, in the columns and types of the schema."""
+        if table not in TABLES:
+            raise KeyError(f"no table {table}; there are: {', '.join(TABLES)}")
+        if table not in self.commit["tables"]:
+            rows = frame(table)
+            return rows[columns] if columns else rows
+        return self.dataset(table).to_table(columns=columns or TABLES[table].names).to_pandas()
+
+    def pin(self, file: Path) -> Path:
+        """A copy of this commit's ``corpus.json`` in ``file``: opening that opens this commit, whatever is written since."""
+        file.write_text(json.dumps({**self.commit, "folder": str(self.folder.absolute())}), encoding="utf-8")
+        return file
+
+
+class Change(Corpus):
+    """What one run writes, readable as it will stand. Made by :func:`change_corpus`; nothing counts until that ends."""
+
+    def __init__(self, folder: Path, commit: dict):
+        self.folder, self.commit = folder, commit
+
+    def append(self, table: str, rows: pd.DataFrame) -> None:
+        """Adds ``rows``; none leaves the table as it is."""
+        if len(rows):
+            self._write(table, rows, "append")
+
+    def replace(self, table: str, rows: pd.DataFrame) -> None:
+        """Makes ``rows`` the whole of ``table``."""
+        self._write(table, rows, "overwrite")
+
+    def remove(self, table: str, article_ids: list[str]) -> None:
+        """Takes out every row of these articles."""
+        if table not in self.commit["tables"] or not article_ids:
+            return
+        delta = DeltaTable(str(self.folder / table))
+        for start in range(0, len(article_ids), 1000):
+            names = ", ".join(f"'{name}'" for name in article_ids[start : start + 1000])  # 16 hex digits each
+            delta.delete(f"article_id in ({names})")
+        self.commit["tables"][table] = delta.version()
+
+    def _write(self, table: str, rows: pd.DataFrame, mode: str) -> None:
+        where = str(self.folder / table)
+        write_deltalake(where, to_arrow(table, rows), mode=mode)
+        self.commit["tables"][table] = DeltaTable(where).version()
+
+
+@contextmanager
+def change_corpus(path: str | Path, run_id: str):
+    """Opens a corpus for one run's changes and commits them together at the end, or not at all.
+
+    Yields
+    ------
+    Change
+
+    Raises
+    ------
+    Busy
+        If another run is writing; the message names it.
+    CannotWrite, DiskFull
+        If the folder or the disk refuses.
+    """
+    folder = Path(path)
+    with disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(folder / "lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise Busy(f"another run is writing to {folder} ({_holder(folder)}); try again when it is done") from None
+        try:
+            write_whole(folder / "lock.holder", json.dumps({"pid": os.getpid(), "run_id": run_id}))
+            commit = _last_commit(folder)
+            _take_back(folder, commit["tables"])
+            change = Change(folder, commit)
+            before = json.dumps(commit)
+            yield change
+            if json.dumps(change.commit) != before:
+                change.commit |= {"commit": commit["commit"] + 1, "run_id": run_id}
+                write_whole(folder / COMMIT, json.dumps(change.commit, indent=1))
+        finally:
+            lock.release()
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Writes ``file`` so that a reader sees the old text or the new one, never a part, whatever happens meanwhile."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".tmp-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def disk_errors(folder: Path):
+    """Turns what a disk says into :class:`DiskFull` and :class:`CannotWrite`, with the folder's name."""
+    try:
+        yield
+    except OSError as why:
+        if why.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "No space left" in str(why):
+            free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
+            raise DiskFull(
+                f"the disk of {folder} is full ({free // 2**20} MB free); the last commit still stands"
+            ) from why
+        if why.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+            raise CannotWrite(
+                f"cannot write to {folder}: {why.strerror}; choose a folder that you may write to"
+            ) from why
+        raise
+
+
+def _holder(folder: Path) -> str:
+    try:
+        held = json.loads((folder / "lock.holder").read_text("utf-8"))
+        return f"process {held['pid']}, run {held['run_id']}"
+    except (OSError, ValueError, KeyError):
+        return "holder unknown"
+
+
+def _last_commit(folder: Path) -> dict:
+    try:
+        return Corpus(folder).commit
+    except NoCorpus:
+        return {"commit": 0, "schema": SCHEMA, "tables": {}, "annotation": None, "run_id": None}
+
+
+def _take_back(folder: Path, named: dict[str, int]) -> None:
+    """Restores every table to the version that the last commit names: what a killed run wrote beyond it goes."""
+    for leftover in folder.glob(".tmp-*"):
+        leftover.unlink(missing_ok=True)
+    for table in TABLES:
+        where = folder / table
+        if not where.exists():
+            continue
+        if table not in named:
+            shutil.rmtree(where)
+            continue
+        delta = DeltaTable(str(where))
+        if delta.version() != named[table]:
+            delta.restore(named[table])

@@ -1,0 +1,48 @@
+"""Finds the files behind what the user named: files as they are, folders with all that they hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from helpers.errors import WrongUse
+
+MAX_BYTES = 500 * 2**20  # of one file; larger ones are better split than half read
+
+
+def find_files(sources: Iterable[str | Path]) -> list[Path]:
+    """Every file of ``sources`` once, folders walked in the order of their names; hidden files are passed over.
+
+    Raises
+    ------
+    WrongUse
+        If a source is not there; nothing was read.
+    """
+    files: dict[Path, Path] = {}
+    for source in map(Path, sources):
+        if not source.exists():
+            raise WrongUse(f"{source} is not there; name a file or a folder")
+        for file in _walk(source) if source.is_dir() else [source]:
+            files.setdefault(file.resolve(), file)
+    return list(files.values())
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
+
+
+def read_file(file: Path) -> tuple[bytes, tuple[str, str] | None]:
+    """The bytes of a file, or none and the reason why."""
+    try:
+        if not file.is_file():
+            return b"", ("not_regular", "not a regular file")
+        if file.stat().st_size > MAX_BYTES:
+            return b"", ("too_large", f"{file.stat().st_size:,} bytes; at most {MAX_BYTES:,}")
+        return file.read_bytes(), None
+    except PermissionError:
+        return b"", ("permission", "may not be read")
+    except OSError as why:
+        return b"", ("unreadable", why.strerror or type(why).__name__)

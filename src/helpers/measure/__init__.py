@@ -1,0 +1,12 @@
+"""From tables to tables: what is counted, in how many stories, and how sure that is."""
+
+from helpers.measure.cooccurrence import cooccurrence
+from helpers.measure.keywords import keyness, keyphrases
+from helpers.measure.selection import Selection, select
+from helpers.measure.sentiment import sentiment_by_country
+from helpers.measure.timeline import country_coverage, country_month_panel, coverage, dyad_month_panel
+
+__all__ = [
+    "Selection", "cooccurrence", "country_coverage", "country_month_panel", "coverage", "dyad_month_panel", "keyness",
+    "keyphrases", "select", "sentiment_by_country",
+]  # fmt: skip

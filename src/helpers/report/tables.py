@@ -1,0 +1,227 @@
+"""Tables for readers: short, sorted, headed in words, escaped. And tables for files: no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+from pandas.api.types import is_numeric_dtype, is_string_dtype
+
+from helpers.corpus.ledger import by_reason
+from helpers.measure.selection import support
+from helpers.measure.timeline import outlet_summary, role_counts
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class Table:
+    """A finished table with the words that head its columns.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What to show, already cut and sorted.
+    columns : dict of str to (str, str)
+        For each column shown, its heading and its format, such as ``{"share": ("share of stories", "{:.0%}")}``. Text
+        takes ``"{}"``. A missing value is shown as a dash.
+    caption : str
+        What one row is, and how many rows there are in all.
+
+    Raises
+    ------
+    KeyError
+        If a column is not in ``rows``; the message lists those there are.
+    """
+
+    def __init__(self, rows: pd.DataFrame, columns: dict[str, tuple[str, str]], *, caption: str):
+        missing = [name for name in columns if name not in rows]
+        if missing:
+            raise KeyError(f"no column {missing[0]}; there are: {', '.join(rows.columns)}")
+        self.rows, self.columns, self.caption = rows, columns, caption
+
+    def _repr_html_(self) -> str:
+        kinds = {name: "number" if is_numeric_dtype(self.rows[name]) else "words" for name in self.columns}
+        head = "".join(
+            f'<th scope="col" class="{kinds[name]}">{escape(title)}</th>' for name, (title, _) in self.columns.items()
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td class="{kinds[name]}">{escape(_cell(row[name], form))}</td>'
+                for name, (_, form) in self.columns.items()
+            )
+            + "</tr>"
+            for row in self.rows.to_dict("records")
+        )
+        return (
+            f'<div class="table"><table><caption>{escape(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def __repr__(self) -> str:
+        return self.rows[list(self.columns)].to_string(index=False)
+
+
+def _cell(value: object, form: str) -> str:
+    return "–" if pd.isna(value) else form.format(value)
+
+
+class Sentences:
+    """A list of sentences, one finding each."""
+
+    def __init__(self, sentences: list[str]):
+        self.sentences = sentences
+
+    def _repr_html_(self) -> str:
+        return (
+            '<ul class="findings">' + "".join(f"<li>{escape(sentence)}.</li>" for sentence in self.sentences) + "</ul>"
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{sentence}." for sentence in self.sentences)
+
+
+COUNTS = {"n_stories": ("stories", "{:,}"), "n_articles": ("articles", "{:,}"), "n_mentions": ("mentions", "{:,}")}
+
+
+def _named(rows: pd.DataFrame, names: Mapping[str, str], *columns: str) -> pd.DataFrame:
+    return rows.assign(**{column: [names.get(value, value) for value in rows[column]] for column in columns})
+
+
+def _shown(n: int, total: int, what: str) -> str:
+    return f"{what}; {total:,} in all" + (f", {n:,} shown." if n < total else ".")
+
+
+def account_table(ledger: pd.DataFrame) -> Table:
+    """What became of the units, by reason."""
+    rows = by_reason(ledger)
+    columns = {
+        "status": ("status", "{}"),
+        "reason": ("reason", "{}"),
+        "n_units": ("units", "{:,}"),
+        "message": ("for example", "{}"),
+    }
+    return Table(rows, columns, caption=f"One row is a status and a reason; {len(ledger):,} units in all.")
+
+
+def outlet_table(articles: pd.DataFrame, top: int = 20) -> Table:
+    """What each outlet brought."""
+    rows = outlet_summary(articles)
+    columns = {
+        "outlet": ("outlet", "{}"),
+        "outlet_country": ("of", "{}"),
+        "n_articles": ("articles", "{:,}"),
+        "n_stories": ("stories", "{:,}"),
+        "n_undated": ("undated", "{:,}"),
+        "first": ("first day", "{}"),
+        "last": ("last day", "{}"),
+    }
+    return Table(rows.head(top), columns, caption=_shown(min(top, len(rows)), len(rows), "One row is an outlet"))
+
+
+def role_table(country_roles: pd.DataFrame, articles: pd.DataFrame, names: Mapping[str, str], top: int) -> Table:
+    """Stories by country and role."""
+    rows = role_counts(country_roles, articles)
+    columns = {"country": ("country", "{}"), "n_stories": ("stories", "{:,}")}
+    columns |= {role: (role, "{:,}") for role in ("party", "venue", "topic", "bystander")}
+    caption = _shown(
+        min(top, len(rows)), len(rows), "One row is a country, in stories; it can be party and venue in one"
+    )
+    return Table(_named(rows.head(top), names, "country"), columns, caption=caption)
+
+
+def route_table(mentions: pd.DataFrame, articles: pd.DataFrame) -> Table:
+    """By which words countries are meant."""
+    rows = support(mentions.dropna(subset=["country"]), ["route"], articles).reset_index()
+    rows = rows.sort_values("n_mentions", ascending=False)
+    caption = "One row is a route from words to a country."
+    return Table(rows, {"route": ("route", "{}"), **COUNTS}, caption=caption)
+
+
+def entity_table(entities: pd.DataFrame, names: Mapping[str, str], top: int) -> Table:
+    """The people and bodies in most stories."""
+    rows = entities[entities["kind"].isin(["person", "organisation"])].sort_values(
+        ["n_stories", "n_mentions", "entity"], ascending=[False, False, True]
+    )
+    caption = _shown(min(top, len(rows)), len(rows), "One row is a person or an organisation")
+    columns = {"entity": ("name", "{}"), "kind": ("kind", "{}"), **COUNTS}
+    return Table(_named(rows.head(top), names, "entity"), columns, caption=caption)
+
+
+WORDS = {
+    "term": ("term", "{}"),
+    "n_stories": ("stories", "{:,}"),
+    "per_million": ("per million words", "{:,.0f}"),
+    "per_million_reference": ("elsewhere", "{:,.0f}"),
+    "log_ratio": ("log2 ratio", "{:.1f}"),
+    "low": ("from", "{:.1f}"),
+    "high": ("to", "{:.1f}"),
+}
+
+
+def keyness_table(words: pd.DataFrame, top: int) -> Table:
+    """The words that mark the target, strongest evidence first."""
+    columns = {**WORDS, "g2": ("G2", "{:,.0f}"), "dispersion": ("dispersion", "{:.2f}")}
+    caption = _shown(min(top, len(words)), len(words), "One row is a term; from and to bound the 95% interval")
+    return Table(words.head(top), columns, caption=caption)
+
+
+def outlet_words_table(words: pd.DataFrame) -> Table:
+    """The words that mark each outlet, in one row."""
+    rows = words.groupby("outlet", sort=False)["term"].agg(", ".join).reset_index() if len(words) else words
+    caption = "One row is an outlet, with the terms of strongest evidence against all other outlets."
+    return Table(rows, {"outlet": ("outlet", "{}"), "term": ("terms", "{}")}, caption=caption)
+
+
+def sentiment_table(tone: pd.DataFrame, names: Mapping[str, str], top: int) -> Table:
+    """Tone of the countries in most stories, darkest first."""
+    rows = tone.nlargest(top, "n_stories").sort_values("valence")
+    columns = {
+        "country": ("country", "{}"),
+        "n_stories": ("stories", "{:,}"),
+        "n_scored": ("sentences scored", "{:,}"),
+        "n_sentences": ("of", "{:,}"),
+        "valence": ("mean valence", "{:+.2f}"),
+        "low": ("from", "{:+.2f}"),
+        "high": ("to", "{:+.2f}"),
+        "q_value": ("q", "{:.3f}"),
+    }
+    caption = _shown(len(rows), len(tone), "One row is a country; from and to bound the 95% interval")
+    return Table(_named(rows, names, "country"), columns, caption=caption)
+
+
+def pair_table(pairs: pd.DataFrame, names: Mapping[str, str], top: int) -> Table:
+    """The pairs most tied together, of those in stories enough to tell."""
+    pairs = pairs.dropna(subset=["q_value"])
+    columns = {
+        "a": ("country", "{}"),
+        "b": ("and", "{}"),
+        "n_stories": ("stories", "{:,}"),
+        "n_both": ("together", "{:,}"),
+        "expected": ("expected", "{:.1f}"),
+        "npmi": ("NPMI", "{:.2f}"),
+        "g2": ("G2", "{:,.0f}"),
+        "q_value": ("q", "{:.3f}"),
+    }
+    caption = _shown(
+        min(top, len(pairs)),
+        len(pairs),
+        "One row is a pair in ten stories or more; together and expected are in sentences",
+    )
+    return Table(_named(pairs.head(top), names, "a", "b"), columns, caption=caption)
+
+
+def write_csv(table: pd.DataFrame, file: Path) -> None:
+    """Writes ``table`` as UTF-8 CSV; text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    safe = table.copy()
+    for name in safe.columns:
+        if is_string_dtype(safe[name]) or safe[name].dtype == object:
+            safe[name] = [_inert(value) for value in safe[name]]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    safe.to_csv(file, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6g")
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.strip().startswith(FORMULA) else value
