@@ -50,14 +50,18 @@ def ingest(
 
 
 def _ingest(sources: list[Path], corpus: Path) -> None:
-    from helpers.corpus import Corpus, accounting_line, last_run
+    from helpers.corpus import Corpus, accounting_line
     from helpers.ingest import ingest as read_sources
 
     run_id, counts = read_sources(sources, corpus, _progress("read"))
     _end_progress()
     print(accounting_line(counts))
-    ledger = last_run(Corpus(corpus).read("ledger"))
-    for reason, n in ledger.loc[ledger["status"] == "quarantined", "reason"].value_counts().items():
+    if not counts["read"]:
+        print(f"nothing to read in {', '.join(map(_short, sources))}; {_short(corpus)} is as it was")
+        return
+    ledger = Corpus(corpus).read("ledger", ["run_id", "status", "reason"])
+    left_out = ledger[(ledger["run_id"] == run_id) & (ledger["status"] == "quarantined")]
+    for reason, n in left_out["reason"].value_counts().items():
         print(f"  quarantined, {reason}: {n:,}")
     print(f"run {run_id} is committed to {_short(corpus)}")
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
-MASK = "x"  # in no word list, and of one token, so that VADER's windows of neighbouring words stay as they were
+MASK = "xx"  # in no word list; VADER leaves out words of one letter, which would bring the neighbours nearer
 PUNCTUATION = string.punctuation + "“”‘’–—…"
 
 
@@ -40,14 +40,17 @@ def score_sentence(sentence: str) -> dict[str, float] | None:
     if not any(word in vader.lexicon or word.strip(PUNCTUATION) in vader.lexicon for word in sentence.lower().split()):
         return None
     scores = vader.polarity_scores(sentence)
-    return scores if scores["pos"] or scores["neg"] else None
+    return scores if scores["pos"] or scores["neg"] or scores["compound"] else None
 
 
 def mask(sentence: str, spans: list[tuple[int, int]]) -> str:
-    """``sentence`` with each span, given from its own beginning and in order, replaced by one word that means nothing."""
+    """``sentence`` with each span, given from its own beginning and in order, replaced by one word that means nothing.
+
+    A name in capitals stays in capitals: VADER takes shouted words for stronger, unless all are shouted.
+    """
     parts, last = [], 0
     for start, end in spans:
-        parts += [sentence[last:start], MASK]
+        parts += [sentence[last:start], MASK.upper() if sentence[start:end].isupper() else MASK]
         last = end
     return "".join([*parts, sentence[last:]])
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pandas as pd
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
 
 from helpers.corpus.schema import SCHEMA, TABLES, frame, to_arrow
@@ -55,18 +57,20 @@ class Corpus:
     def __init__(self, path: str | Path):
         path = Path(path)
         pinned = path.is_file()
+        file = path if pinned else path / COMMIT
         try:
-            self.commit = json.loads((path if pinned else path / COMMIT).read_text("utf-8"))
+            self.commit = json.loads(file.read_text("utf-8"))
+            self.folder = Path(self.commit["folder"]) if pinned else path
+            schema = self.commit["schema"]
         except FileNotFoundError:
             raise NoCorpus(
                 f"no corpus at {path}. Make one with `readout demo` (the demonstration corpus), "
                 f"or with `readout ingest SOURCE... --corpus {path}` from your own articles."
             ) from None
-        self.folder = Path(self.commit["folder"]) if pinned else path
-        if self.commit["schema"] != SCHEMA:
-            raise Failure(
-                f"{path} has schema {self.commit['schema']}, this code reads {SCHEMA}: ingest its sources anew"
-            )
+        except (ValueError, KeyError, TypeError):
+            raise Failure(f"{file} does not name a commit of a corpus; give the folder of one") from None
+        if schema != SCHEMA:
+            raise Failure(f"{path} has schema {schema}, this code reads {SCHEMA}: ingest its sources anew")
 
     def dataset(self, table: str):
         """``table`` as a pyarrow dataset, for DuckDB, Dask or a filtered read; empty if nothing was written yet."""
@@ -160,15 +164,15 @@ def change_corpus(path: str | Path, run_id: str):
 
 def write_whole(file: Path, text: str) -> None:
     """Writes ``file`` so that a reader sees the old text or the new one, never a part, whatever happens meanwhile."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".tmp-")
+    part = file.parent / f".tmp-{uuid4().hex}"  # not mkstemp, whose files nobody else may read
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
+        with part.open("x", encoding="utf-8") as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
-        os.replace(name, file)
+        os.replace(part, file)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
@@ -177,17 +181,24 @@ def disk_errors(folder: Path):
     """Turns what a disk says into :class:`DiskFull` and :class:`CannotWrite`, with the folder's name."""
     try:
         yield
-    except OSError as why:
-        if why.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "No space left" in str(why):
+    except (OSError, DeltaError) as why:
+        number = _errno(why)
+        if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             free = shutil.disk_usage(folder if folder.exists() else folder.parent).free
             raise DiskFull(
                 f"the disk of {folder} is full ({free // 2**20} MB free); the last commit still stands"
             ) from why
-        if why.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        if number in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
             raise CannotWrite(
-                f"cannot write to {folder}: {why.strerror}; choose a folder that you may write to"
+                f"cannot write to {folder}: {os.strerror(number)}; choose a folder that you may write to"
             ) from why
         raise
+
+
+def _errno(why: Exception) -> int | None:
+    """The number that the system gave; Delta's writer has it only in its message."""
+    said = re.search(r"\(os error (\d+)\)", str(why))
+    return int(said[1]) if said else getattr(why, "errno", None)
 
 
 def _holder(folder: Path) -> str:
@@ -214,8 +225,15 @@ def _take_back(folder: Path, named: dict[str, int]) -> None:
         if not where.exists():
             continue
         if table not in named:
-            shutil.rmtree(where)
+            _remove_leftover(where)
             continue
         delta = DeltaTable(str(where))
         if delta.version() != named[table]:
             delta.restore(named[table])
+
+
+def _remove_leftover(where: Path) -> None:
+    """Removes a table that no commit names. What else may lie under its name is not ours to remove, nor to write to."""
+    if strange := next((file for file in where.iterdir() if not file.name.startswith(("part-", "_delta_log"))), None):
+        raise CannotWrite(f"{strange} is no part of a corpus, and its folder would hold a table; choose another folder")
+    shutil.rmtree(where)

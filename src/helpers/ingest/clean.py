@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # and the newline itself
+
 # C0 and C1 controls but tab and newline, bidirectional overrides and isolates, byte-order mark, lone surrogates.
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
     """``text`` in NFC, without controls, blanks collapsed, paragraphs separated by one newline."""
-    text = unicodedata.normalize("NFC", UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in re.split(r"[\n\u2028\u2029]", text))
+    text = unicodedata.normalize("NFC", UNWANTED.sub("", LINE_BREAK.sub("\n", text)))
+    lines = (re.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -77,18 +77,18 @@ def _read(text: str) -> Dated:
         if int(second) > 12 or first == second:
             return _local(year, first, second, clock)
         return Dated(reason="date_ambiguous")
-    if text.isdigit() and len(text) in (10, 13):  # seconds or milliseconds since 1970
+    if text.isdecimal() and len(text) in (10, 13):  # seconds or milliseconds since 1970
         return Dated(datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC), "minute")
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             when = read(text)
-        except (ValueError, TypeError, IndexError):
+            if when.tzinfo:
+                return Dated(when.astimezone(UTC), "minute")
+        except (ValueError, TypeError, IndexError, OverflowError):  # the last: year 1 east of Greenwich
             continue
-        if when.tzinfo:
-            return Dated(when.astimezone(UTC), "minute")
-        return Dated(
-            when.replace(tzinfo=UTC), "minute" if ":" in text else "day", note="" if ":" not in text else NO_ZONE
-        )
+        has_clock = ":" in text or when.hour or when.minute
+        when = when.replace(tzinfo=UTC)
+        return Dated(when, "minute", note=NO_ZONE) if has_clock else Dated(when, "day")
     for form in IN_WORDS:
         try:
             return Dated(datetime.strptime(text, form).replace(tzinfo=UTC), "day")

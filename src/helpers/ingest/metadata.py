@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from helpers.ingest.clean import clean_line
 from helpers.lexicons import Lexicons
 from helpers.lexicons.rows import cell
 
@@ -17,7 +18,7 @@ def canonical_url(url: str | None) -> str | None:
     Only ``http`` and ``https`` are addresses of articles.
     """
     try:
-        parts = urlsplit((url or "").strip())
+        parts = urlsplit(clean_line(url) or "")
         host = (parts.hostname or "").lower()
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:

@@ -72,7 +72,7 @@ def document_of(unit: Unit, lexicons: Lexicons, url: str | None = None) -> dict:
         "published_precision": dated.precision,
         "published_basis": basis if dated.published else None,
         "language": clean_line(unit.language),
-        "url": (unit.url or url or "").strip() or None,
+        "url": clean_line(unit.url or url),
         "raw_sha256": raw_sha256,
         "chars_raw": len(unit.text or ""),
         "chars_text": len(text),
@@ -125,12 +125,13 @@ def ingest(
 
 def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
     for file in files:
+        source = str(file).encode("utf-8", "backslashreplace").decode()  # a file's name need not be Unicode
         raw, fault = read_file(file)
         if fault:
-            yield str(file), Unit(b"", fault=fault)
+            yield source, Unit(b"", fault=fault)
             continue
         for unit in read_units(raw, file.name):
-            yield f"{file}#{unit.member}" if unit.member else str(file), unit
+            yield f"{source}#{unit.member}" if unit.member else source, unit
 
 
 class _Sorter:
@@ -140,6 +141,7 @@ class _Sorter:
         self.change, self.run_id, self.lexicons = change, run_id, lexicons
         held = change.read("articles", ["article_id", "raw_sha256"])
         self.held: dict[str, str] = dict(zip(held["article_id"], held["raw_sha256"], strict=True))
+        self.last_read = _last_readings(change.read("ledger"))
         self.articles: dict[str, dict] = {}
         self.outdated: list[str] = []
         self.ledger: list[dict] = []
@@ -152,17 +154,17 @@ class _Sorter:
             self._enter(source, unit, "quarantined", *unit.fault)
         else:
             document = document_of(unit, self.lexicons)
-            reason, article_id = document.pop("reason"), document["article_id"]
+            reason, article_id, raw = document.pop("reason"), document["article_id"], document["raw_sha256"]
             document.pop("text_raw")
             if not document["text"]:
                 self._enter(source, unit, "quarantined", "no_text", "nothing is left after cleaning")
-            elif self.held.get(article_id) == document["raw_sha256"]:
+            elif article_id in self.held and raw in (self.held[article_id], self.last_read.get(source)):
                 self._enter(source, unit, "duplicate", "held", "", article_id)
             else:
                 if article_id in self.held:
                     reason = "updated"
                     self.outdated.append(article_id)
-                self.held[article_id] = document["raw_sha256"]
+                self.held[article_id] = raw
                 self.articles[article_id] = {**document, "source": source}
                 self._enter(source, unit, "accepted", reason, "", article_id)
         if len(self.ledger) >= BATCH:
@@ -190,3 +192,13 @@ class _Sorter:
         self.change.append("ledger", pd.DataFrame(self.ledger))
         self.n_changed += len(self.articles)
         self.articles, self.ledger, self.outdated = {}, [], []
+
+
+def _last_readings(ledger: pd.DataFrame) -> dict[str, str]:
+    """What each source held when it was last read, for articles of which several versions were read.
+
+    An older version that still lies where it was is no news, and must not take the place of the newer one again.
+    """
+    updated = ledger.loc[ledger["reason"] == "updated", "article_id"]
+    versions = ledger[ledger["article_id"].isin(updated)].sort_values("run_id", kind="stable")
+    return dict(zip(versions["source"], versions["raw_sha256"], strict=True))

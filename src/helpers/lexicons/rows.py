@@ -7,6 +7,7 @@ which replace the shipped rows of the same ``id`` or are added. ``data/README.md
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -77,7 +78,7 @@ class Lexicons:
 
     def __post_init__(self):
         offices = {row["office"] for row in self.rows["people"]} - {""}
-        written = {form for office in offices for form in (office.title(), office.capitalize())}
+        written = {form for office in offices for form in (in_title_case(office), office[:1].upper() + office[1:])}
         object.__setattr__(self, "titles", (*HONORIFICS, *sorted(written)))
 
     def forms(self) -> list[Form]:
@@ -141,11 +142,6 @@ class Lexicons:
         themes = {row["theme"]: row["theme"] for row in self.rows["themes"] if row["theme"]}
         return {**themes, **others, **people, **heads}
 
-    def words_of(self, country: str) -> set[str]:
-        """The lower-case words of a country's own names, adjectives and demonyms: they mark it by definition."""
-        own = (row["form"] for row in self.rows["countries"] if row["country"] == country)
-        return {word for form in own for word in form.lower().replace(".", "").split() if len(word) > 1}
-
     def stopwords(self) -> frozenset[str]:
         """Function words and the words of reporting, lower case."""
         return frozenset(row["word"] for row in self.rows["stopwords"])
@@ -154,6 +150,11 @@ class Lexicons:
 def cell(text: str) -> tuple[str, ...]:
     """The values of a cell that may hold several, separated by ``|``."""
     return tuple(part.strip() for part in text.split("|") if part.strip())
+
+
+def in_title_case(office: str) -> str:
+    """``secretary-general of NATO`` as it stands before a name: ``Secretary-General of NATO``."""
+    return re.sub(r"(?<![\w'])(?!(?:and|for|in|of|the|to)\b)\w", lambda letter: letter.group().upper(), office)
 
 
 def _form(row: dict[str, str], name: str, kind: str, entity: str) -> Form:
@@ -167,7 +168,7 @@ def _form(row: dict[str, str], name: str, kind: str, entity: str) -> Form:
         route=None if blocks or kind == "theme" else row["route"],
         row=f"{name}.csv#{row['id']}",
         historic=row.get("historic") or None,
-        weight=float(row.get("weight") or 1),
+        weight=_weight(row, name),
         after=cell(row["after"]),
         not_after=cell(row["not_after"]),
         not_before=cell(row["not_before"]),
@@ -176,13 +177,21 @@ def _form(row: dict[str, str], name: str, kind: str, entity: str) -> Form:
     )
 
 
+def _weight(row: dict[str, str], name: str) -> float:
+    try:
+        return float(row.get("weight") or 1)
+    except ValueError:
+        raise Failure(f"{name}.csv, {row['id']}: weight is '{row['weight']}'; write a number above 0") from None
+
+
 def load_lexicons(corpus: Path | None = None) -> Lexicons:
     """The shipped lexicons, with the rows of ``corpus``'s own ``lexicons/`` folder laid over them by ``id``.
 
     Raises
     ------
     Failure
-        If a file lacks a column that the shipped one has, or a row lacks an ``id``.
+        If a file lacks a column that the shipped one has or bears a name that none of them has, or if a row lacks
+        an ``id``, repeats one of its file, or has more cells than there are columns.
     """
     own = corpus / "lexicons" if corpus else None
     files = sorted(paths.LEXICONS.glob("*.csv"))
@@ -193,6 +202,9 @@ def load_lexicons(corpus: Path | None = None) -> Lexicons:
 @lru_cache(maxsize=4)
 def _load(stamp: tuple, own: Path | None) -> Lexicons:
     digest, rows = sha256(), {}
+    shipped = {file.name for file in paths.LEXICONS.glob("*.csv")}
+    if strange := sorted({file.name for file in own.glob("*.csv")} - shipped if own else ()):
+        raise Failure(f"{own / strange[0]} is no lexicon; there are: {', '.join(sorted(shipped))}")
     for file in sorted(paths.LEXICONS.glob("*.csv")):
         by_id = _read(file)
         columns = list(next(iter(by_id.values())))
@@ -214,5 +226,9 @@ def _read(file: Path, wanted: list[str] | None = None) -> dict[str, dict[str, st
         for row in reader:
             if not row["id"]:
                 raise Failure(f"{file}, line {reader.line_num}: no id; give the row one that stays")
+            if row["id"] in by_id:
+                raise Failure(f"{file}, line {reader.line_num}: the id {row['id']} is taken; give the row its own")
+            if None in row:
+                raise Failure(f"{file}, line {reader.line_num}: more cells than columns; quote a cell that has a comma")
             by_id[row["id"]] = {name: value or "" for name, value in row.items() if name}
         return by_id

@@ -46,7 +46,8 @@ def cooccurrence(
         sentences of one story are not independent.
     """
     articles = with_stories(articles)
-    stories = pd.Index(articles.loc[articles["relation"] == "original", "article_id"])
+    # sorted, so that the draws, and with them the intervals, do not hang on the order of rows
+    stories = pd.Index(articles.loc[articles["relation"] == "original", "article_id"].sort_values())
     key = ["article_id", "sentence"] if sentences is not None else ["article_id"]
     units = (sentences if sentences is not None else articles)[key].drop_duplicates()
     units = units[units["article_id"].isin(stories)].reset_index(drop=True)
@@ -83,7 +84,9 @@ def cooccurrence(
     sums = np.asarray(matrix.sum(axis=0)).ravel()
     n_both, n_a, n_b, n_units = cells(sums)
     value = log_ratio(sums)
-    interval = story_interval(matrix, log_ratio, table["n_stories"].to_numpy(), level=level)
+    # few together tell as much where many were expected
+    enough = np.maximum(table["n_stories"], n_a * n_b / n_units)
+    interval = story_interval(matrix, log_ratio, enough, level=level)
     with np.errstate(divide="ignore", invalid="ignore"):
         npmi = np.where(n_both < n_units, value / -np.log2(n_both / n_units), 1.0)
     table = table.assign(

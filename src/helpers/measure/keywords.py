@@ -15,19 +15,34 @@ from helpers.lexicons import load_lexicons
 from helpers.measure.selection import with_stories
 from helpers.measure.uncertainty import LEVEL, q_values, story_interval
 
-WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 COLUMNS = (
     "term n_mentions n_articles n_stories n_reference per_million per_million_reference "
     "log_ratio low high level g2 dispersion q_value"
 ).split()
 
 
+def words_of(text: str) -> list[str]:
+    """The words of ``text`` as written, without a possessive ``'s`` and without the dots of initials (``US`` for ``U.S.``)."""
+    return WORD.findall(POSSESSIVE.sub("", INITIALS.sub(lambda found: found.group().replace(".", ""), text)))
+
+
 def terms(text: str, stopwords: frozenset[str]) -> list[str]:
-    """The words of ``text`` in lower case without dots, and its pairs of neighbouring words; stop words and single letters are none."""
-    words = [re.sub(r"['’]s?$", "", word).replace(".", "") for word in WORD.findall(text.lower())]
-    kept = [word if len(word) > 1 and word not in stopwords else "" for word in words]
-    pairs = (f"{one} {two}" for one, two in pairwise(kept) if one and two)
+    """The words of ``text`` in lower case, and its pairs of neighbouring words; stop words and single letters are none."""
+    kept = [word if len(word) > 1 and word not in stopwords else "" for word in words_of(text.lower())]
+    pairs = [f"{one} {two}" for one, two in pairwise(kept) if one and two]
     return [*filter(None, kept), *pairs]
+
+
+def words_that_name(mentions: pd.DataFrame, country: str) -> set[str]:
+    """The lower-case words by which ``mentions`` name or imply a country: they mark its articles by definition.
+
+    Bodies do not count here: their names are made of words that say what an article is about.
+    """
+    surfaces = mentions.loc[(mentions["country"] == country) & (mentions["route"] != "organisation"), "surface"]
+    return {word for surface in surfaces.str.lower().unique() for word in words_of(surface)}
 
 
 def keyness(
@@ -58,12 +73,14 @@ def keyness(
     -------
     DataFrame, one row per term more frequent in the target, highest ``g2`` first
         ``term``, as most often written in the target; ``n_mentions``, ``n_articles``, ``n_stories`` in the target;
-        ``n_reference``, mentions in originals of the reference; ``per_million`` and ``per_million_reference`` words, in
-        originals; ``log_ratio`` (log2 of the two; Hardie 2014; half a mention stands for none) with ``low``, ``high``, ``level``; ``g2`` (Dunning 1993);
-        ``dispersion``, Gries's DP (2008, IJCL 13:403-437): 0 even, 1 all in one story; ``q_value``.
+        ``n_reference``, mentions in originals of the reference; ``per_million`` and ``per_million_reference`` words,
+        in originals; ``log_ratio`` (log2 of the two; Hardie 2014; half a mention stands for none) with ``low``,
+        ``high``, ``level``; ``g2`` (Dunning 1993); ``dispersion``, Gries's DP (2008, IJCL 13:403-437): 0 even over
+        stories, 1 all in one; ``q_value``.
         Empty when a side has no words, or no term is in stories enough.
     """
-    target, reference = with_stories(target), with_stories(reference)
+    # sorted, so that the draws, and with them the intervals, do not hang on the order of rows
+    target, reference = (with_stories(side).sort_values("article_id") for side in (target, reference))
     both = pd.concat([target, reference], ignore_index=True)
     counts = _TermCounts(both)
     return counts.compare(np.arange(len(both)) < len(target), set(leave_out), min_stories, top, level)
@@ -76,7 +93,7 @@ def keyness_by_outlet(
 
     Words of the outlet's own name are left out. Empty when there is but one outlet.
     """
-    articles = with_stories(articles)
+    articles = with_stories(articles).sort_values("article_id")
     counts = _TermCounts(articles)
     tables = []
     for outlet in articles["outlet"].value_counts().index if articles["outlet"].nunique() > 1 else ():
@@ -91,14 +108,11 @@ def keyness_by_outlet(
 def written_forms(lowered: list[str], texts: Iterable[str]) -> list[str]:
     """Each term in the capitals in which its words most often stand in ``texts``: ``White House`` for ``white house``."""
     wanted = {word for term in lowered for word in term.split()}
-    seen: dict[str, Counter] = {word: Counter() for word in wanted}
-    for text in texts:
-        for word in WORD.findall(text):
-            plain = re.sub(r"['’]s?$", "", word).replace(".", "")
-            if plain.lower() in wanted:
-                seen[plain.lower()][plain] += 1
-    best = {word: counts.most_common(1)[0][0] if counts else word for word, counts in seen.items()}
-    return [" ".join(best[word] for word in term.split()) for term in lowered]
+    seen = Counter(word for text in texts for word in words_of(text) if word.lower() in wanted)
+    best: dict[str, str] = {}
+    for word, _ in seen.most_common():
+        best.setdefault(word.lower(), word)
+    return [" ".join(best.get(word, word) for word in term.split()) for term in lowered]
 
 
 class _TermCounts:

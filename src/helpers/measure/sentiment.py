@@ -9,6 +9,10 @@ from scipy import sparse
 from helpers.measure.selection import with_stories
 from helpers.measure.uncertainty import LEVEL, q_values, story_interval, two_sided_p
 
+COLUMNS = (
+    "country n_mentions n_articles n_stories n_sentences n_scored valence low high level valence_abroad overall q_value"
+).split()
+
 
 def sentiment_by_country(
     mentions: pd.DataFrame,
@@ -35,11 +39,13 @@ def sentiment_by_country(
     -------
     DataFrame, one row per country, lowest mean first
         ``country``; ``n_mentions``, ``n_articles``, ``n_stories`` (with a scored sentence); ``n_sentences`` that name
-        it and ``n_scored`` of them, in originals; ``valence`` (-1..1), ``low``, ``high``, ``level``; ``overall``, the
-        mean over all scored sentences; ``q_value`` of the difference from it, over all countries in the table.
+        it and ``n_scored`` of them, in originals; ``valence`` (-1..1), ``low``, ``high``, ``level``; ``valence_abroad``,
+        the mean over outlets of other countries (NaN where there are none); ``overall``, the mean over all scored
+        sentences; ``q_value`` of the difference from it, over all countries in the table.
     """
     articles = with_stories(articles)
-    originals = articles.loc[articles["relation"] == "original", "article_id"]
+    # sorted, so that the draws, and with them the intervals, do not hang on the order of rows
+    originals = articles.loc[articles["relation"] == "original", "article_id"].sort_values()
     naming = mentions[mentions["named"] & mentions["country"].notna()]
     totals = naming.groupby("country").agg(n_mentions=("article_id", "size"), n_articles=("article_id", "nunique"))
 
@@ -59,6 +65,9 @@ def sentiment_by_country(
     table = table[table["n_stories"] >= min_stories]
     table = totals.join(table, how="inner")
     table["n_sentences"] = n_sentences.reindex(table.index)
+    home = articles.set_index("article_id").reindex(scored["article_id"]).get("outlet_country")
+    abroad = scored if home is None else scored[home.to_numpy() != scored["country"].to_numpy()]
+    table["valence_abroad"] = abroad.groupby("country")["valence"].mean().reindex(table.index)
 
     per_story, sums = _per_story(scored, spoken.dropna(subset=["valence"]), pd.Index(originals), table.index)
     k = len(table)
@@ -74,10 +83,7 @@ def sentiment_by_country(
     overall = sums[2 * k] / sums[2 * k + 1] if sums[2 * k + 1] else np.nan
     p = two_sided_p(table["valence"] - overall, apart.error)
     table = table.assign(low=interval.low, high=interval.high, level=level, overall=overall, q_value=q_values(p))
-    columns = (
-        "country n_mentions n_articles n_stories n_sentences n_scored valence low high level overall q_value".split()
-    )
-    return table.reset_index().sort_values(["valence", "country"], ignore_index=True)[columns]
+    return table.reset_index().sort_values(["valence", "country"], ignore_index=True)[COLUMNS]
 
 
 def _per_story(scored: pd.DataFrame, every: pd.DataFrame, stories: pd.Index, countries: pd.Index):

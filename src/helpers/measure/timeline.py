@@ -113,7 +113,8 @@ def country_coverage(country_roles: pd.DataFrame, articles: pd.DataFrame, *, lev
     counts = country_roles.groupby("country").agg(
         n_mentions=("n_mentions", "sum"), n_articles=("article_id", "nunique")
     )
-    originals = articles.loc[articles["relation"] == "original", "article_id"]
+    # sorted, so that the draws, and with them the intervals, do not hang on the order of rows
+    originals = articles.loc[articles["relation"] == "original", "article_id"].sort_values()
     spoken = country_roles[country_roles["article_id"].isin(originals)]
     n_stories = spoken.groupby("country")["article_id"].nunique()
     n_party = spoken[spoken["role"].str.contains("party")].groupby("country")["article_id"].nunique()

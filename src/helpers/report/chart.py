@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
@@ -65,7 +66,9 @@ class Chart:
     def svg(self) -> str:
         """The drawing as one ``<svg>`` element whose ids are its own on any page."""
         buffer = io.StringIO()
-        with matplotlib.rc_context({**STYLE, "svg.hashsalt": self.title}):
+        with matplotlib.rc_context({**STYLE, "svg.hashsalt": self.title}), warnings.catch_warnings():
+            # text stays text, in the reader's fonts: matplotlib's own need not have its letters to guess its width
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
             self.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
         drawing = buffer.getvalue()
         drawing = drawing[drawing.index("<svg") :]
@@ -84,7 +87,7 @@ class Chart:
 
     def _repr_html_(self) -> str:
         return (
-            f'<figure class="chart"><figcaption><strong>{escape(self.title)}</strong><br>'
+            f'<figure class="chart" style="max-width: 46rem"><figcaption><strong>{escape(self.title)}</strong><br>'
             f'<span class="measure">{escape(self.measure)}</span></figcaption>'
             f'<div class="drawing">{self.svg()}</div><p class="source">Source: {escape(self.source)}</p></figure>'
         )

@@ -29,7 +29,7 @@ from helpers.report.findings import (
 WIDTH = 7.2  # inches, as wide as the page's text
 # from orange through clear to blue: clear lets the page's own paper through, light or dark
 TIES = LinearSegmentedColormap.from_list(
-    "ties", [to_rgba(WARM, 0.75), to_rgba(WARM, 0), to_rgba(ACCENT, 0), to_rgba(ACCENT, 0.75)]
+    "ties", [(0, to_rgba(WARM, 0.8)), (0.5, to_rgba(WARM, 0)), (0.5, to_rgba(ACCENT, 0)), (1, to_rgba(ACCENT, 0.8))]
 )
 
 
@@ -50,25 +50,34 @@ def plot_coverage(table: pd.DataFrame, *, window: tuple[pd.Timestamp, pd.Timesta
     drawn = table[table["day"].between(first, last)]
     outside = int(table["n_stories"].sum() - drawn["n_stories"].sum())
     totals = drawn.groupby("outlet")["n_stories"].sum().sort_values(ascending=False, kind="stable")
+    peak = drawn.loc[drawn["n_stories"].idxmax()]
     figure = Figure(figsize=(WIDTH, 0.48 * len(totals) + 0.6), layout="constrained")
     strips = figure.subplots(len(totals), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     for axes, (outlet, total) in zip(strips, totals.items(), strict=True):
         rows = drawn[drawn["outlet"] == outlet]
         axes.bar(rows["day"], rows["n_stories"], width=0.8, color=ACCENT)
-        axes.set_ylabel(f"{outlet}  {total:,}", rotation=0, ha="right", va="center", fontsize=10, color=INK)
+        axes.set_ylabel(_plain(f"{outlet}  {total:,}"), rotation=0, ha="right", va="center", fontsize=10, color=INK)
         axes.set_yticks([])
         axes.spines[["top", "left", "right"]].set_visible(False)
         axes.spines["bottom"].set_color(FAINT)
         axes.tick_params(length=0, labelcolor=INK)
+        if outlet == peak["outlet"]:
+            axes.annotate(
+                f"{peak['n_stories']:,}",
+                (peak["day"], peak["n_stories"]),
+                ha="center",
+                va="bottom",
+                fontsize=9,
+                color=MUTED,
+            )
     span = pd.Timedelta(hours=16)
     strips[-1].set_xlim(first - span, last + span)
     locator = AutoDateLocator(minticks=3, maxticks=8)
     strips[-1].xaxis.set_major_locator(locator)
-    strips[-1].xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    strips[-1].xaxis.get_offset_text().set_color(MUTED)
+    january = ["", "%b\n%Y", "%b", "%d %b", "%H:%M", "%H:%M"]  # the year stands under its first month
+    strips[-1].xaxis.set_major_formatter(ConciseDateFormatter(locator, zero_formats=january, show_offset=False))
     title = finding_coverage(table)
     beyond = f"; {count_of(outside, 'story', 'stories')} outside these days not drawn" if outside else ""
-    peak = drawn.loc[drawn["n_stories"].idxmax()]
     return Chart(
         figure,
         title=title,
@@ -121,7 +130,7 @@ def plot_country_coverage(
         figure,
         title=title,
         measure=(
-            f"Share of {what} that mention each country, and how many"
+            f"Share of {what} that mention each country, by name or by implication, in percent and in stories"
             if sure
             else f"Stories, of {what}, that mention each country"
         )
@@ -174,7 +183,7 @@ def plot_keyness(table: pd.DataFrame, *, subject: str, n_stories: int, source: s
 
 
 def plot_sentiment(table: pd.DataFrame, *, names: Mapping[str, str], source: str, top: int = 20) -> Chart | Note:
-    """Dots and intervals of mean valence about the mean of all sentences, darkest first.
+    """Dots and intervals of mean valence about the mean of all sentences, darkest first; no interval, no dot.
 
     Parameters
     ----------
@@ -183,6 +192,7 @@ def plot_sentiment(table: pd.DataFrame, *, names: Mapping[str, str], source: str
     top : int
         Countries to draw: those in most stories.
     """
+    table = table.dropna(subset=["low"])
     if table.empty:
         return Note("No country is named in stories enough to compare tone.")
     rows = table.nlargest(top, "n_stories").sort_values(["valence", "country"])
@@ -214,14 +224,15 @@ def plot_sentiment(table: pd.DataFrame, *, names: Mapping[str, str], source: str
         color=MUTED,
         annotation_clip=False,
     )
+    axes.set_xlabel("darker   ←   mean valence   →   brighter", color=MUTED, fontsize=10)
     title = finding_sentiment(rows, names)
     level = rows["level"].iloc[0]
     return Chart(
         figure,
         title=title,
         measure=(
-            f"Mean valence (VADER, -1 to 1) of the {rows['n_scored'].sum():,} scored sentences that name each of the "
-            f"{len(rows)} countries in most stories; coloured where it differs from all sentences (q under {ALPHA}); "
+            f"Mean valence (VADER, -1 darkest to 1 brightest) of the scored sentences that name each of the {len(rows)} "
+            f"countries in most stories; coloured where it differs from that of all sentences (q under {ALPHA}); "
             f"bands are {level:.0%} intervals"
         ),
         source=source,
@@ -255,13 +266,14 @@ def plot_pairs(
     place = {country: number for number, country in enumerate(ordered)}
     below = both[[place[a] > place[b] for a, b in zip(both["a"], both["b"], strict=True)]]
     figure = _heatmap(below, ordered[1:], ordered[:-1], names)
-    title = finding_pairs(rows, names, window)
+    title = finding_pairs(rows, names, window, f"Of {len(ordered)} countries, ")
     return Chart(
         figure,
         title=title,
         measure=(
-            f"Stories in which a {window} names both; blue where that is more, orange where less than chance among "
-            f"{rows['n_units'].iloc[0]:,} {window}s (normalised mutual information, q under {ALPHA}); fewer than five stories not shown"
+            f"In figures, stories in which one {window} names both; blank where too few. In colour, how far that is from chance "
+            f"among {rows['n_units'].iloc[0]:,} {window}s (normalised mutual information): blue more, orange less, none "
+            f"where unsure (q over {ALPHA})"
         ),
         source=source,
         alt=f"Heatmap of {count_of(len(rows), 'pair')} of {len(ordered)} countries. {title}. {_strongest(rows, names)}",
@@ -284,13 +296,14 @@ def plot_country_themes(
     ordered = [c for c in countries if c in set(rows["a"])]
     themes = list(rows.groupby("b")["n_stories"].sum().sort_values(ascending=False).index)
     figure = _heatmap(rows, ordered, themes, names)
-    title = finding_themes(rows, names)
+    title = finding_themes(rows, names, f"Of {len(ordered)} countries, ")
     return Chart(
         figure,
         title=title,
         measure=(
-            f"Stories on each theme that mention the country; blue where that is more, orange where less than chance among "
-            f"{rows['n_units'].iloc[0]:,} stories (normalised mutual information, q under {ALPHA}); fewer than five stories not shown"
+            f"In figures, stories on the theme that mention the country; blank where too few. In colour, how far that is from "
+            f"chance among {rows['n_units'].iloc[0]:,} stories (normalised mutual information): blue more, orange less, "
+            f"none where unsure (q over {ALPHA})"
         ),
         source=source,
         alt=f"Heatmap of {len(ordered)} countries by {len(themes)} themes. {title}. {_strongest(rows, names)}",
@@ -304,7 +317,8 @@ def _heatmap(rows: pd.DataFrame, down: list[str], across: list[str], names: Mapp
     seen = rows.assign(shade=rows["npmi"].where(rows["q_value"] < ALPHA, 0.0))
     shade = seen.pivot(index="a", columns="b", values="shade").reindex(index=down, columns=across).astype(float)
     stories = seen.pivot(index="a", columns="b", values="n_stories").reindex(index=down, columns=across)
-    figure = Figure(figsize=(WIDTH, 0.34 * len(down) + 1.2), layout="constrained")
+    slanted = 0.055 * max(len(names.get(c, c)) for c in across)  # inches that the longest name below takes
+    figure = Figure(figsize=(WIDTH, 0.34 * len(down) + 0.5 + max(0.7, slanted)), layout="constrained")
     axes = figure.subplots()
     reach = max(0.2, float(seen["shade"].abs().max()))
     seaborn.heatmap(
@@ -314,10 +328,11 @@ def _heatmap(rows: pd.DataFrame, down: list[str], across: list[str], names: Mapp
     for text in axes.texts:
         text.set_color(INK)
     axes.set(xlabel="", ylabel="")
-    axes.set_yticks([y + 0.5 for y in range(len(down))], [names.get(c, c) for c in down], rotation=0, fontsize=10)
+    below, beside = ([_plain(names.get(c, c)) for c in things] for things in (across, down))
+    axes.set_yticks([y + 0.5 for y in range(len(down))], beside, rotation=0, fontsize=10)
     axes.set_xticks(
         [x + 0.5 for x in range(len(across))],
-        [names.get(c, c) for c in across],
+        below,
         rotation=45,
         ha="right",
         rotation_mode="anchor",
@@ -348,7 +363,12 @@ def _rows_figure(n_rows: int) -> tuple[Figure, Axes]:
 
 
 def _name_rows(axes: Axes, labels: list[str]) -> None:
-    axes.set_yticks(range(len(labels)), [label.replace("$", r"\$") for label in labels], fontsize=11)
+    axes.set_yticks(range(len(labels)), [_plain(label) for label in labels], fontsize=11)
+
+
+def _plain(label: str) -> str:
+    """``label`` with no dollar sign that matplotlib would take for the start of a formula."""
+    return label.replace("$", r"\$")
 
 
 def _dot(axes: Axes, y: int, value: float, low: float, high: float, colour: str) -> None:

@@ -43,17 +43,17 @@ def sentence_of(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def small_corpus(n_articles: int) -> str:
+def small_corpus(n: int, noun: str = "article", plural: str = "articles") -> str:
     """What a reader must know of a corpus too small for intervals."""
-    what = "article is" if n_articles == 1 else "articles are"
-    return f"{number_word(n_articles).capitalize()} {what} a list, not a trend: counts are given, and no intervals"
+    what = f"{noun} is" if n == 1 else f"{plural} are"
+    return f"{number_word(n).capitalize()} {what} a list, not a trend: counts are given, and no intervals"
 
 
 def describe_focus(focus: str, names: Mapping[str, str]) -> str:
     """What a focus picks out, in words that follow ``stories``."""
     if focus in names:
         return f"with {the(names[focus])} as a party"
-    if focus[:4].isdigit():
+    if re.fullmatch(r"\d{4}-\d\d", focus):
         return f"of {pd.Period(focus).strftime('%B %Y')}"
     return f"of {focus}"
 
@@ -74,9 +74,11 @@ def briefing(
         *([finding_coverage(daily)] if len(daily) else []),
         finding_countries(shares, desk.names, desk.n_stories),
         finding_parties(roles, desk.names),
-        finding_sentiment(tone.nlargest(20, "n_stories").sort_values("valence"), desk.names),
-        finding_pairs(pairs, desk.names, "sentence"),
-        finding_themes(ties, desk.names),
+        finding_sentiment(tone, desk.names),
+        finding_pairs(
+            pairs, desk.names, "sentence", f"Of {count_of(int(pairs['q_value'].notna().sum()), 'pair')} of countries, "
+        ),
+        finding_themes(ties, desk.names, "Of all countries and themes, "),
     ]
 
 
@@ -86,7 +88,7 @@ def finding_parties(roles: pd.DataFrame, names: Mapping[str, str], n: int = 4) -
     if acting.empty:
         return "No country is a party in any story"
     said = [f"{the(names[c])} in {k:,}" for c, k in zip(acting["country"], acting["party"], strict=True)]
-    return f"Most often a party: {list_words(said)} {'story' if len(said) == 1 and acting['party'].iloc[0] == 1 else 'stories'}"
+    return f"Most often a party: {list_words(said)} {'story' if acting['party'].iloc[-1] == 1 else 'stories'}"
 
 
 def finding_coverage(table: pd.DataFrame) -> str:
@@ -95,6 +97,8 @@ def finding_coverage(table: pd.DataFrame) -> str:
     month, n, total = by_month.idxmax(), int(by_month.max()), int(by_month.sum())
     outlets = table["outlet"].nunique()
     who = "one outlet" if outlets == 1 else f"{number_word(outlets)} outlets"
+    if total == 1:
+        return f"The one dated story is of {month.strftime('%B %Y')}"
     if len(by_month) == 1:
         return f"All {count_of(total, 'dated story', 'dated stories')} of {who} are of {month.strftime('%B %Y')}"
     return f"{n / total:.0%} of the dated stories of {who} are of {month.strftime('%B %Y')}"
@@ -106,10 +110,11 @@ def finding_countries(table: pd.DataFrame, names: Mapping[str, str], n_stories: 
         return "No country is mentioned"
     first = table.iloc[0]
     if pd.isna(first["low"]):
-        return small_corpus(n_stories) if n_stories < len(NUMBERS) else "Too few stories to rank countries"
+        few = n_stories < len(NUMBERS)
+        return small_corpus(n_stories, "story", "stories") if few else "Too few stories to rank countries"
     if len(table) == 1 or first["low"] > table["high"].iloc[1:].max():
         return sentence_of(
-            f"{the(names[first['country']])} stands in {first['share']:.0%} of stories, more than any other country"
+            f"{the(names[first['country']])} is mentioned in {first['share']:.0%} of stories, more than any other country"
         )
     level = table[table["high"] >= first["low"]]["country"].head(4)
     return f"No country leads alone: {list_words([the(names[c]) for c in level])} are mentioned about as often"
@@ -126,35 +131,46 @@ def finding_keyness(table: pd.DataFrame, subject: str, n: int = 3) -> str:
 
 
 def finding_sentiment(table: pd.DataFrame, names: Mapping[str, str], n: int = 3) -> str:
-    """Which countries stand in darker or brighter sentences than the average, of those that surely do."""
+    """Which countries of the table stand in darker or brighter sentences than the average, of those that surely do."""
     if table.empty:
         return "No country is named in stories enough to compare tone"
     sure = table[table["q_value"] < ALPHA]
     darker = sure[sure["valence"] < sure["overall"]].head(n)
     brighter = sure[sure["valence"] > sure["overall"]].iloc[::-1].head(n)
     if darker.empty and brighter.empty:
-        return "No country is named in sentences surely darker or brighter than the average"
+        return f"None of {count_of(len(table), 'country', 'countries')} stands in sentences surely darker or brighter than the average"
     parts = [
         f"{list_words([the(names[c]) for c in part['country']])} in {word}"
         for part, word in ((darker, "darker"), (brighter, "brighter"))
         if len(part)
     ]
-    return sentence_of(f"{', '.join(parts)} sentences than the average")
+    pool = f"Of {count_of(len(table), 'country', 'countries')}, "
+    return f"{pool}{', '.join(parts)} sentences than the average"
 
 
-def finding_pairs(table: pd.DataFrame, names: Mapping[str, str], window: str, n: int = 3) -> str:
-    """The pairs most closely tied (NPMI), of those that surely come together more often than by chance."""
-    sure = table[(table["q_value"] < ALPHA) & (table["low"] > 0)] if len(table) else table
+def finding_pairs(table: pd.DataFrame, names: Mapping[str, str], window: str, pool: str = "", n: int = 3) -> str:
+    """The pairs most closely tied (NPMI), of those that surely come together more often than by chance.
+
+    ``pool`` says among what, where the table is only a part: ``Of 14 countries, ``.
+    """
+    sure = _sure(table)
     if sure.empty:
-        return f"No pair shares {window}s more often than chance would have it"
+        return sentence_of(f"{pool}no pair shares {window}s more often than chance would have it")
     pairs = [f"{names.get(a, a)}–{names.get(b, b)}" for a, b in zip(sure["a"], sure["b"], strict=True)][:n]
-    return f"{list_words(pairs)} share {window}s most, against what chance would bring"
+    return f"{pool}{list_words(pairs)} {'is' if len(pairs) == 1 else 'are'} tied most closely by shared {window}s, beyond chance"
 
 
-def finding_themes(table: pd.DataFrame, names: Mapping[str, str], n: int = 3) -> str:
-    """The ties of a country to a theme that are surely stronger than chance."""
-    sure = table[(table["q_value"] < ALPHA) & (table["low"] > 0)] if len(table) else table
+def finding_themes(table: pd.DataFrame, names: Mapping[str, str], pool: str = "", n: int = 3) -> str:
+    """The countries and themes most closely tied (NPMI), of those that surely come together more often than by chance."""
+    sure = _sure(table)
     if sure.empty:
-        return "No country is tied to a theme beyond chance"
-    ties = [f"{the(names.get(a, a))} with {names.get(b, b)}" for a, b in zip(sure["a"], sure["b"], strict=True)][:n]
-    return f"Most tied, against what chance would bring: {list_words(ties)}"
+        return sentence_of(
+            f"{pool}none is tied to a theme beyond chance" if pool else "No country is tied to a theme beyond chance"
+        )
+    ties = [f"{the(names.get(a, a))} to “{names.get(b, b)}”" for a, b in zip(sure["a"], sure["b"], strict=True)][:n]
+    return sentence_of(f"{pool}{list_words(ties)} {'is' if len(ties) == 1 else 'are'} tied most closely, beyond chance")
+
+
+def _sure(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of pairs that lie surely above chance."""
+    return table[(table["q_value"] < ALPHA) & (table["low"] > 0)] if len(table) else table

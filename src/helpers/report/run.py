@@ -67,6 +67,7 @@ def make_report(
         If a notebook fails; it is kept in ``.work/NAME.failed/`` beside ``out``.
     Busy, CannotWrite, DiskFull
     """
+    out = out.absolute()  # kernels run elsewhere
     notebooks = sorted(paths.NOTEBOOKS.glob("[0-9]*.ipynb"))
     shares = check_parameters(parameters or {}, notebooks)
     held, run_id = Corpus(corpus), new_run_id()

@@ -17,22 +17,22 @@ def render_site(notebooks: list[Path], folder: Path) -> None:
     Parameters
     ----------
     notebooks : list of Path
-        Run, in the order of the contents list.
+        Run, in the order of the pages; their metadata hold a ``title`` and, for the list of pages, a ``label``.
     folder : Path
         Where the pages go.
     """
     from nbconvert import HTMLExporter
     from traitlets.config import Config
 
-    titles = {notebook.stem: title_of(notebook) for notebook in notebooks}
+    shown = {notebook.stem: json.loads(notebook.read_text("utf-8"))["metadata"] for notebook in notebooks}
     exporter = HTMLExporter(
         config=Config({"TemplateExporter": {"extra_template_basedirs": [str(TEMPLATES)]}}), template_name="report"
     )
     for notebook in notebooks:
         pages = "".join(
-            f'<li><a href="{page_of(stem)}" title="{escape(title)}"{" aria-current=page" if stem == notebook.stem else ""}>'
-            f"{escape(label_of(stem))}</a></li>"
-            for stem, title in titles.items()
+            f'<li><a href="{page_of(stem)}" title="{escape(about["title"])}"'
+            f"{' aria-current=page' if stem == notebook.stem else ''}>{escape(about['label'])}</a></li>"
+            for stem, about in shown.items()
         )
         body, _ = exporter.from_filename(str(notebook), resources={"pages": pages})
         (folder / page_of(notebook.stem)).write_text(with_contents(body), encoding="utf-8")
@@ -40,17 +40,6 @@ def render_site(notebooks: list[Path], folder: Path) -> None:
 
 def page_of(stem: str) -> str:
     return "index.html" if stem == FRONT else f"{stem}.html"
-
-
-def label_of(stem: str) -> str:
-    """``Keywords`` for ``03_keywords``."""
-    return stem.split("_", 1)[1].replace("_", " ").capitalize()
-
-
-def title_of(notebook: Path) -> str:
-    """The heading of a notebook's first cell."""
-    first = json.loads(notebook.read_text("utf-8"))["cells"][0]["source"]
-    return "".join(first).split("\n", 1)[0].lstrip("# ").strip()
 
 
 def with_contents(page: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pandas.api.types import is_numeric_dtype, is_string_dtype
 from helpers.corpus.ledger import by_reason
 from helpers.measure.selection import support
 from helpers.measure.timeline import outlet_summary, role_counts
+from helpers.measure.uncertainty import MIN_STORIES
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -24,8 +25,8 @@ class Table:
     rows : DataFrame
         What to show, already cut and sorted.
     columns : dict of str to (str, str)
-        For each column shown, its heading and its format, such as ``{"share": ("share of stories", "{:.0%}")}``. Text
-        takes ``"{}"``. A missing value is shown as a dash.
+        For each column shown, its heading and its format (or a function that formats one value), such as
+        ``{"share": ("share of stories", "{:.0%}")}``. Text takes ``"{}"``. A missing value is shown as a dash.
     caption : str
         What one row is, and how many rows there are in all.
 
@@ -35,7 +36,9 @@ class Table:
         If a column is not in ``rows``; the message lists those there are.
     """
 
-    def __init__(self, rows: pd.DataFrame, columns: dict[str, tuple[str, str]], *, caption: str):
+    def __init__(
+        self, rows: pd.DataFrame, columns: dict[str, tuple[str, str | Callable[[float], str]]], *, caption: str
+    ):
         missing = [name for name in columns if name not in rows]
         if missing:
             raise KeyError(f"no column {missing[0]}; there are: {', '.join(rows.columns)}")
@@ -64,8 +67,14 @@ class Table:
         return self.rows[list(self.columns)].to_string(index=False)
 
 
-def _cell(value: object, form: str) -> str:
-    return "–" if pd.isna(value) else form.format(value)
+def _cell(value: object, form: str | Callable[[float], str]) -> str:
+    if pd.isna(value):
+        return "–"
+    return form(value) if callable(form) else form.format(value)
+
+
+def _q(value: float) -> str:
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 class Sentences:
@@ -136,7 +145,7 @@ def route_table(mentions: pd.DataFrame, articles: pd.DataFrame) -> Table:
     """By which words countries are meant."""
     rows = support(mentions.dropna(subset=["country"]), ["route"], articles).reset_index()
     rows = rows.sort_values("n_mentions", ascending=False)
-    caption = "One row is a route from words to a country."
+    caption = "One row is a route from words to a country; themes, and bodies of no country, are in none."
     return Table(rows, {"route": ("route", "{}"), **COUNTS}, caption=caption)
 
 
@@ -186,15 +195,20 @@ def sentiment_table(tone: pd.DataFrame, names: Mapping[str, str], top: int) -> T
         "valence": ("mean valence", "{:+.2f}"),
         "low": ("from", "{:+.2f}"),
         "high": ("to", "{:+.2f}"),
-        "q_value": ("q", "{:.3f}"),
+        "valence_abroad": ("abroad", "{:+.2f}"),
+        "q_value": ("q", _q),
     }
-    caption = _shown(len(rows), len(tone), "One row is a country; from and to bound the 95% interval")
+    caption = _shown(
+        len(rows),
+        len(tone),
+        "One row is a country; from and to bound the 95% interval, abroad is the mean over outlets of other countries",
+    )
     return Table(_named(rows, names, "country"), columns, caption=caption)
 
 
 def pair_table(pairs: pd.DataFrame, names: Mapping[str, str], top: int) -> Table:
     """The pairs most tied together, of those in stories enough to tell."""
-    pairs = pairs.dropna(subset=["q_value"])
+    pairs = pairs[pairs["n_stories"] >= MIN_STORIES]
     columns = {
         "a": ("country", "{}"),
         "b": ("and", "{}"),
@@ -203,7 +217,7 @@ def pair_table(pairs: pd.DataFrame, names: Mapping[str, str], top: int) -> Table
         "expected": ("expected", "{:.1f}"),
         "npmi": ("NPMI", "{:.2f}"),
         "g2": ("G2", "{:,.0f}"),
-        "q_value": ("q", "{:.3f}"),
+        "q_value": ("q", _q),
     }
     caption = _shown(
         min(top, len(pairs)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
@@ -19,6 +20,8 @@ READERS: dict[str, Callable[[bytes, str], Iterator[Unit]]] = {
     ".jsonl": json_records.read_lines,
 }
 
+BLANK = b" \t\r\n\v\f\0" + BOM_UTF8 + BOM_UTF16_LE + BOM_UTF16_BE
+
 
 def read_units(raw: bytes, name: str) -> Iterator[Unit]:
     """Everything in one input: at least one unit, if only to say why nothing could be read."""
@@ -27,7 +30,7 @@ def read_units(raw: bytes, name: str) -> Iterator[Unit]:
         yield Unit(
             raw, fault=("unknown_format", f"{PurePath(name).suffix or 'no suffix'}; readable are {', '.join(READERS)}")
         )
-    elif not raw.strip():
+    elif not raw.strip(BLANK):
         yield Unit(raw, fault=("empty", "the file is empty"))
     else:
         yield from reader(raw, name)

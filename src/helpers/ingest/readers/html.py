@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from helpers.ingest.clean import clean_line
 from helpers.ingest.readers.unit import Unit, decode
 
 CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
@@ -23,10 +24,16 @@ def read(raw: bytes, name: str) -> Iterator[Unit]:
     yield Unit(
         raw,
         title=found.title,
-        text=found.text,
+        text=_below_heading(found.title, found.text),
         published=found.date,
         url=found.url,
         outlet=found.sitename or found.hostname,
         author=found.author,
         language=found.language,
     )
+
+
+def _below_heading(title: str | None, text: str) -> str:
+    """``text`` without the title as its first line: a page has it as a heading too."""
+    first, _, below = text.partition("\n")
+    return below if clean_line(first) == clean_line(title) and below.strip() else text

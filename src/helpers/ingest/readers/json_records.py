@@ -11,38 +11,44 @@ from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode, normalise_nam
 def read(raw: bytes, name: str) -> Iterator[Unit]:
     """One unit for each article of the file."""
     try:
-        held = json.loads(decode(raw))
+        records = find_records(_parse(decode(raw)))
     except (ValueError, RecursionError) as why:
         yield Unit(raw, fault=("bad_json", str(why)))
         return
-    records = find_records(held)
     if not records:
         yield Unit(raw, fault=("missing_column", f"no object has one of {', '.join(FIELD_NAMES['text'])}"))
     for number, record in enumerate(records, 1):
-        yield unit_of_record(record, f"record {number}" if len(records) > 1 else "")
+        yield _unit_of(record, f"record {number}" if len(records) > 1 else "")
 
 
 def read_lines(raw: bytes, name: str) -> Iterator[Unit]:
     """One unit a line; blank lines are none."""
-    for number, line in enumerate(decode(raw).splitlines(), 1):
-        if not line.strip():
+    for number, line in enumerate(decode(raw).split("\n"), 1):  # only a newline: text may hold U+2028 as it is
+        if not line.strip(" \t\r"):
             continue
         try:
-            record = json.loads(line)
+            record = _parse(line)
         except (ValueError, RecursionError) as why:
             yield Unit(line.encode(), f"line {number}", fault=("bad_json", str(why)))
             continue
-        if isinstance(record, dict):
-            yield unit_of_record(record, f"line {number}")
-        else:
-            yield Unit(line.encode(), f"line {number}", fault=("bad_json", f"a {type(record).__name__}, not an object"))
+        yield _unit_of(record, f"line {number}")
 
 
-def find_records(held: object) -> list[dict]:
-    """The outermost list of objects that hold text, or the one object that does."""
+def _parse(text: str) -> object:
+    return json.loads(text, parse_constant=lambda name: None)  # NaN is how some exports write an empty field
+
+
+def _unit_of(record: object, member: str) -> Unit:
+    if isinstance(record, dict):
+        return unit_of_record(record, member)
+    raw = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return Unit(raw, member, fault=("bad_json", f"a {type(record).__name__}, not an object"))
+
+
+def find_records(held: object) -> list:
+    """The outermost list that holds objects with text, with whatever else it holds; or the one object that has some."""
     if isinstance(held, list):
-        records = [one for one in held if isinstance(one, dict)]
-        return records if any(_has_text(one) for one in records) else []
+        return held if any(isinstance(one, dict) and _has_text(one) for one in held) else []
     if not isinstance(held, dict):
         return []
     if _has_text(held):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode, normalise_name, unit_of_record
 
 csv.field_size_limit(5_000_000)
+
+END = "\x1eend of the table"  # stands behind the last line; in a row, it says that a quote was never closed
 
 
 def read(raw: bytes, name: str) -> Iterator[Unit]:
@@ -17,8 +21,12 @@ def read(raw: bytes, name: str) -> Iterator[Unit]:
     if text.lstrip()[:1] == "<":
         yield Unit(raw, fault=("looks_like_html", "the file holds a web page, not a table; fetch it again"))
         return
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = next(lines)
+    lines = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=_delimiter(text))
+    try:
+        header = next(fields for fields in lines if fields)
+    except csv.Error as why:
+        yield Unit(raw, fault=("bad_row", f"the header cannot be read: {why}"))
+        return
     names = [normalise_name(column) for column in header]
     fault = _header_fault(names)
     if fault:
@@ -26,32 +34,41 @@ def read(raw: bytes, name: str) -> Iterator[Unit]:
         return
     number = 0
     while True:
-        number += 1
         try:
-            fields = next(lines)
-        except StopIteration:
-            if number == 1:
-                yield Unit(raw, fault=("empty", "a header and no rows"))
-            return
+            fields = next(lines, [END])
         except csv.Error as why:
+            number += 1
             yield Unit(f"row {number}: {why}".encode(), f"row {number}", fault=("bad_row", str(why)))
             continue
-        if not fields:
-            number -= 1
-            continue
-        if len(fields) != len(header):
-            message = f"{len(fields)} fields where the header has {len(header)} (line {lines.line_num})"
-            yield Unit("\x1f".join(fields).encode(), f"row {number}", fault=("ragged_row", message))
-            continue
-        yield unit_of_record(dict(zip(names, fields, strict=True)), f"row {number}")
+        if fields == [END]:
+            break
+        if fields:
+            number += 1
+            yield _unit_of(fields, names, f"row {number}", lines.line_num)
+    if not number:
+        yield Unit(raw, fault=("empty", "a header and no rows"))
+
+
+def _unit_of(fields: list[str], names: list[str], member: str, line: int) -> Unit:
+    raw = "\x1f".join(fields).removesuffix(END).encode()
+    if fields[-1].endswith(END):
+        return Unit(
+            raw, member, fault=("bad_row", "a quote is opened and never closed; all that follows is in this row")
+        )
+    if len(fields) != len(names):
+        message = f"{len(fields)} fields where the header has {len(names)} (line {line})"
+        return Unit(raw, member, fault=("ragged_row", message))
+    return unit_of_record(dict(zip(names, fields, strict=True)), member)
 
 
 def _delimiter(text: str) -> str:
-    header = text.lstrip("\ufeff").split("\n", 1)[0]
+    header = re.match(r"[\r\n]*([^\r\n]*)", text).group(1)
     return max(",\t;|", key=header.count)
 
 
 def _header_fault(names: list[str]) -> tuple[str, str] | None:
+    if names[-1].endswith(normalise_name(END)):
+        return "bad_row", "a quote is opened in the header and never closed"
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         return "duplicate_header", f"two columns are called {twice[0]}"

@@ -1,0 +1,342 @@
+"""The shipped rows, the check that looks them over, and a corpus's own rows on top."""
+
+import csv
+import io
+
+import pytest
+
+from helpers import paths
+from helpers.errors import Failure
+from helpers.lexicons import Office, load_lexicons, matcher_of
+from helpers.lexicons.check import check_lexicons
+from helpers.lexicons.rows import cell
+from tiny_lexicons import COLUMNS, tiny_lexicons
+
+THEMES = """
+    diplomacy security energy trade economy migration rights elections law environment health technology culture sport
+    religion humanitarian nuclear infrastructure
+""".split()
+WITHOUT_CAPITAL = {"ata", "bvt", "hkg", "hmd", "mac", "tkl", "umi"}  # nobody lives there, or it is itself a city
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_lexicons()
+
+
+# -- what is shipped
+
+
+def test_the_shipped_rows_have_no_fault(shipped):
+    assert check_lexicons(shipped) == []
+
+
+@pytest.mark.parametrize("file", sorted(COLUMNS))
+def test_shipped_files_are_plain_csv_that_a_diff_shows_well(file):
+    raw = (paths.LEXICONS / f"{file}.csv").read_bytes()
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))
+    assert {len(row) for row in rows} == {len(COLUMNS[file])}
+    assert all(row[-1] for row in rows)  # the source
+    ids = [row[0] for row in rows]
+    assert len(set(ids)) == len(ids)
+
+
+def test_each_of_the_18_themes_has_25_rows_or_more(shipped):
+    rows = [row["theme"] for row in shipped.rows["themes"] if row["route"] == "theme"]
+    assert set(rows) == set(THEMES)
+    assert [theme for theme in THEMES if rows.count(theme) < 25] == []
+
+
+def test_there_are_60_international_organisations_or_more(shipped):
+    rows = shipped.rows["organisations"]
+    kinds = ("agency", "alliance", "bank", "bloc", "court", "un")
+    assert sum(not row["country"] and row["kind"] in kinds for row in rows) >= 60
+
+
+def test_every_inhabited_country_has_a_capital(shipped):
+    heads = [row for row in shipped.rows["countries"] if row["id"] == row["country"].lower()]
+    assert len(heads) >= 245
+    assert {row["id"] for row in heads if not row["capital"]} == WITHOUT_CAPITAL
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Kosovo", "XKX"),
+        ("Palestinians", "PSE"),
+        ("Taiwan", "TWN"),
+        ("Namibia", "NAM"),
+        ("the Soviet Union", "RUS"),
+        ("Côte d’Ivoire", "CIV"),
+        ("the Democratic Republic of the Congo", "COD"),
+        ("Guinea-Bissau", "GNB"),
+        ("North Korean", "PRK"),
+        ("NIGERIA", "NGA"),
+        ("the U.S.", "USA"),
+        ("Türkiye", "TUR"),
+        ("Ashgabat", "TKM"),
+        ("the Kremlin", "RUS"),
+        ("Vladimir Putin", "RUS"),
+    ],
+)
+def test_a_reader_of_news_finds_what_must_not_be_missed(shipped, text, country):
+    assert {match.form.country for match in matcher_of(shipped).find(f"He spoke of {text}.")} == {country}
+
+
+@pytest.mark.parametrize("text", ["New Mexico", "Jersey City", "Air Jordan", "let us go", "a polish remover"])
+def test_what_only_looks_like_a_country_is_none(shipped, text):
+    found = matcher_of(shipped).find(f"He spoke of {text}.")
+    assert [match for match in found if match.form.kind == "country"] == []
+
+
+def test_names_are_what_a_reader_calls_each_entity(shipped):
+    assert shipped.names["RUS"] == "Russia"
+    assert shipped.names["PSE"] == "Palestine"
+    assert shipped.names["putin"] == "Vladimir Putin"
+    assert shipped.names["united-nations"] == "United Nations"
+    assert shipped.names["diplomacy"] == "diplomacy"
+
+
+def test_stopwords_are_those_of_language_and_of_reporting(shipped):
+    assert {"the", "of", "said"} <= shipped.stopwords()
+    assert "sanctions" not in shipped.stopwords()
+
+
+# -- the check
+
+CLEAN = {
+    "abbreviations": {"id": "gen", "form": "gen", "kind": "abbreviation"},
+    "countries": {"id": "fra", "country": "FRA", "form": "France", "official": "French Republic", "capital": "Paris"},
+    "organisations": {"id": "imf", "name": "IMF", "forms": "International Monetary Fund|IMF"},
+    "outlets": {"id": "gazette", "name": "Gazette", "hosts": "gazette.fr", "country": "FRA", "zone": "Europe/Paris"},
+    "people": {
+        "id": "valois-minister", "person": "valois", "name": "Anne Valois", "forms": "Anne Valois", "short": "Valois",
+        "country": "FRA", "office": "foreign minister", "from": "2014-01-01", "to": "2016-06-30",
+    },
+    "places": {"id": "paris", "name": "Paris", "forms": "Paris", "country": "FRA", "route": "capital"},
+    "stopwords": {"id": "the", "word": "the"},
+    "themes": {"id": "tariff", "theme": "trade", "forms": "tariff|tariffs", "weight": "0.5"},
+}  # fmt: skip
+
+
+def world(file=None, *, beside=None, **changes):
+    """The clean rows, with some cells of one file's row changed, or with a row more ``beside`` it."""
+    rows = {name: [{**row, **(changes if name == file else {})}] for name, row in CLEAN.items()}
+    if beside:
+        rows[file].append({**rows[file][0], **beside})
+    return tiny_lexicons(**rows)
+
+
+def test_clean_rows_have_no_fault():
+    assert check_lexicons(world()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "changes", "fault"),
+    [
+        ("countries", {"source": ""}, "countries.csv, fra: source is empty; fill it"),
+        ("themes", {"id": "Tariff_1"}, "themes.csv, Tariff_1: an id is of small letters, digits and single hyphens"),
+        ("themes", {"forms": ""}, "themes.csv, tariff: forms is empty; fill it"),
+        ("places", {"case": "Caps"}, "places.csv, paris: case is 'Caps'; write one of written, caps, any"),
+        ("places", {"route": "city"}, "route is 'city'; write one of capital, metonym, place, none"),
+        ("people", {"short_rule": "always"}, "short_rule is 'always'; write one of free, introduced, never"),
+        ("abbreviations", {"kind": ""}, "kind is ''; write one of abbreviation, starter"),
+        ("people", {"country": "FR"}, "country is 'FR', which heads no row of countries.csv"),
+        ("outlets", {"country": "ZZZ"}, "country is 'ZZZ', which heads no row of countries.csv"),
+        ("organisations", {"forms": "IMF||Fund"}, "forms has nothing between two bars or at an end; take out the bar"),
+        ("places", {"not_after": "in|"}, "not_after has nothing between two bars or at an end; take out the bar"),
+        ("themes", {"with": "port|port"}, "with has 'port' twice; once is enough"),
+        ("places", {"not_before": " Texas"}, "not_before has ' Texas'; write it plainly, as 'Texas'"),
+        ("people", {"short": "Valois’s"}, "short has 'Valois’s'; write it plainly, as 'Valois's'"),
+        ("organisations", {"forms": "Inter  Fund"}, "write it plainly, as 'Inter Fund'"),
+        ("organisations", {"forms": "Fe\u0301de\u0301ration"}, "write it plainly, as 'Fédération'"),
+        ("places", {"after": "in|to", "not_after": "in"}, "after and not_after both have 'in'; take it out of one"),
+        ("themes", {"with": "port", "without": "port"}, "with and without both have 'port'; take it out of one"),
+        ("countries", {"capital": "Paris|Vichy"}, "the capital Vichy is in no row of FRA; add one to places.csv"),
+        ("countries", {"official": ""}, "a row that heads its country has the route name and an official name"),
+        ("people", {"person": "Anne V."}, "person is 'Anne V.'; write small letters, digits and single hyphens"),
+        ("people", {"short_rule": "never"}, "short is filled exactly where short_rule is free or introduced"),
+        ("people", {"short": ""}, "short is filled exactly where short_rule is free or introduced"),
+        ("people", {"country": ""}, "country and organisation are both empty"),
+        ("people", {"organisation": "un"}, "organisation is 'un', no id of organisations.csv"),
+        ("people", {"office": ""}, "office is empty; fill it"),
+        ("people", {"from": "2014-02-30"}, "'2014-02-30' is no day; write YYYY-MM-DD"),
+        ("people", {"to": "20160630"}, "'20160630' is no day; write YYYY-MM-DD"),
+        ("people", {"from": "2017-01-01"}, "the office ends on 2016-06-30, before it begins on 2017-01-01"),
+        ("outlets", {"hosts": "https://gazette.fr"}, "hosts has 'https://gazette.fr'; write a host as in bbc.co.uk"),
+        ("outlets", {"zone": "Paris"}, "zone is 'Paris'; write a time zone of the IANA list"),
+        ("themes", {"weight": "0"}, "weight is '0'; write a number above 0"),
+        ("themes", {"weight": "nan"}, "weight is 'nan'; write a number above 0"),
+        ("themes", {"weight": "heavy"}, "weight is 'heavy'; write a number above 0"),
+        ("themes", {"theme": "Trade"}, "theme is 'Trade'; write small letters, digits and single hyphens"),
+        ("abbreviations", {"form": "Gen."}, "form is 'Gen.', which is never looked up; write 'gen'"),
+        ("stopwords", {"word": "The"}, "word is 'The', which is never looked up; write 'the'"),
+    ],
+)
+def test_a_fault_is_one_sentence_with_file_id_and_what_would_do(file, changes, fault):
+    (said,) = check_lexicons(world(file, **changes))
+    assert said.startswith(f"{file}.csv, {changes.get('id', CLEAN[file]['id'])}: ")
+    assert fault in said
+
+
+@pytest.mark.parametrize(
+    ("file", "beside", "fault"),
+    [
+        (
+            "people",
+            {"id": "valois-2", "forms": "A. Valois"},
+            "people.csv, valois-2: forms is not as in valois-minister",
+        ),
+        ("outlets", {"id": "herald"}, "outlets.csv, herald: the host gazette.fr is also that of gazette"),
+        ("stopwords", {"id": "the-2"}, "stopwords.csv, the-2: word is 'the', as in the; one row is enough"),
+        ("places", {"id": "texas"}, "places.csv, texas: 'Paris' never counts, since places.csv#paris has it too"),
+        (
+            "places",
+            {"id": "no", "route": "none"},
+            "places.csv, no: 'Paris' never counts, since places.csv#paris has it",
+        ),
+        (
+            "countries",
+            {"id": "x", "country": "", "form": "Gaul"},
+            "countries.csv, x: country is empty; fill it, or make",
+        ),
+    ],
+)
+def test_rows_are_looked_at_together(file, beside, fault):
+    (said,) = check_lexicons(world(file, beside=beside))
+    assert fault in said
+
+
+def test_a_country_without_a_head_is_named_by_each_row_of_it():
+    said = check_lexicons(world("countries", id="france"))
+    assert [sentence.split(": ")[0] for sentence in said] == [
+        "countries.csv, france",
+        "outlets.csv, gazette",
+        "people.csv, valois-minister",
+        "places.csv, paris",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "beside"),
+    [
+        ("places", {"id": "texas", "with": "Texas"}),
+        ("people", {"id": "valois-2", "office": "president", "from": "2017-01-01", "to": ""}),
+        ("people", {"id": "valois-2", "from": "", "to": "", "country": "", "organisation": "imf"}),
+        ("themes", {"id": "imf", "theme": "economy", "forms": "IMF"}),
+        (
+            "countries",
+            {"id": "none-gaul", "country": "", "form": "Gaul", "route": "none", "official": "", "capital": ""},
+        ),
+    ],
+)
+def test_what_is_right_is_left_in_peace(file, beside):
+    assert check_lexicons(world(file, beside=beside)) == []
+
+
+# -- a corpus's own rows
+
+
+def write(folder, file, *rows):
+    """``folder/lexicons/file.csv`` with these rows, in the columns of the shipped file."""
+    (folder / "lexicons").mkdir(parents=True, exist_ok=True)
+    path = folder / "lexicons" / f"{file}.csv"
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, COLUMNS[file], restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+LAPUTA = {"id": "laputa", "name": "Laputa", "forms": "Laputa", "country": "IRL", "route": "place", "source": "Swift"}
+
+
+def by_id(lexicons, file):
+    return {row["id"]: row for row in lexicons.rows[file]}
+
+
+def test_a_corpus_adds_rows_and_replaces_shipped_ones_by_id(tmp_path, shipped):
+    write(tmp_path, "places", LAPUTA, {**LAPUTA, "id": "ashgabat", "forms": "Ashkhabad", "country": "TKM"})
+    own, before = by_id(load_lexicons(tmp_path), "places"), by_id(shipped, "places")
+    assert own.keys() - before.keys() == {"laputa"}
+    assert (before["ashgabat"]["name"], own["ashgabat"]["name"]) == ("Ashgabat", "Laputa")
+    assert own["paris"] == before["paris"]
+    found = matcher_of(load_lexicons(tmp_path)).find("Laputa and Ashkhabad")
+    assert [match.form.row for match in found] == ["places.csv#laputa", "places.csv#ashgabat"]
+
+
+def test_every_change_of_a_row_changes_the_fingerprint(tmp_path, shipped):
+    prints = [shipped.fingerprint]
+    for row in (LAPUTA, {**LAPUTA, "forms": "Laputa|Balnibarbi"}):
+        write(tmp_path, "places", row)
+        prints.append(load_lexicons(tmp_path).fingerprint)
+    assert len(set(prints)) == 3
+    assert load_lexicons(tmp_path).fingerprint == prints[-1]
+    assert load_lexicons().fingerprint == prints[0]
+
+
+def test_a_corpus_without_rows_of_its_own_has_the_shipped_ones(tmp_path, shipped):
+    assert load_lexicons(tmp_path).fingerprint == shipped.fingerprint
+
+
+def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path):
+    path = write(tmp_path, "places", {**LAPUTA, "forms": "Laputa|Côte Perdue"})
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert by_id(load_lexicons(tmp_path), "places")["laputa"]["forms"] == "Laputa|Côte Perdue"
+
+
+def test_the_country_code_of_namibia_is_text(shipped):
+    assert "NA" not in {row["country"] for rows in shipped.rows.values() for row in rows if "country" in row}
+    assert by_id(shipped, "countries")["nam"]["form"] == "Namibia"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("places", "id,name,source\nlaputa,Laputa,Swift\n", r"places\.csv lacks the column forms; it has id, name, source"),
+        ("places", "{header}\n,Laputa,Laputa,IRL,place,caps,,,,,,Swift\n", r"places\.csv, line 2: no id; give the row one"),
+        ("places", "{header}\n{row}\n{row}\n", r"places\.csv, line 3: the id laputa is taken; give the row its own"),
+        ("places", "{header}\n{row},more\n", r"places\.csv, line 2: more cells than columns; quote a cell"),
+        ("cities", "{header}\n{row}\n", r"cities\.csv is no lexicon; there are: abbreviations\.csv, .*places\.csv"),
+    ],
+)  # fmt: skip
+def test_a_file_that_would_lose_rows_is_refused(tmp_path, file, text, said):
+    (tmp_path / "lexicons").mkdir()
+    header, row = ",".join(COLUMNS["places"]), "laputa,Laputa,Laputa,IRL,place,caps,,,,,,Swift"
+    (tmp_path / "lexicons" / f"{file}.csv").write_text(text.format(header=header, row=row), encoding="utf-8")
+    with pytest.raises(Failure, match=said):
+        load_lexicons(tmp_path)
+
+
+def test_a_weight_that_is_no_number_is_refused_by_name():
+    with pytest.raises(Failure, match=r"themes\.csv, tariff: weight is 'heavy'; write a number"):
+        matcher_of(world("themes", weight="heavy"))
+
+
+# -- rows as forms and offices
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("", ()), ("in", ("in",)), ("in|of the", ("in", "of the")), (" in | |of|", ("in", "of"))],
+)
+def test_a_cell_holds_values_between_bars(text, values):
+    assert cell(text) == values
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "day", "held"),
+    [
+        ("2014-01-01", "2016-06-30", "2013-12-31", False),
+        ("2014-01-01", "2016-06-30", "2014-01-01", True),
+        ("2014-01-01", "2016-06-30", "2016-06-30", True),
+        ("2014-01-01", "2016-06-30", "2016-07-01", False),
+        ("2014-01-01", "", "2099-01-01", True),
+        ("", "2016-06-30", "2015-01-01", False),
+        ("", "", "2015-01-01", False),
+    ],
+)
+def test_an_office_is_held_from_its_first_day_to_its_last(since, until, day, held):
+    assert Office("people.csv#x", "president", "FRA", None, since, until).held_on(day) is held

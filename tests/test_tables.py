@@ -1,0 +1,234 @@
+"""Tables for readers, and tables for files that a spreadsheet may open."""
+
+import csv
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.measure.cooccurrence import COLUMNS as PAIRS
+from helpers.measure.keywords import COLUMNS as WORDS
+from helpers.measure.sentiment import COLUMNS as TONES
+from helpers.report import Sentences, Table
+from helpers.report.tables import (
+    FORMULA,
+    account_table,
+    entity_table,
+    keyness_table,
+    outlet_table,
+    outlet_words_table,
+    pair_table,
+    role_table,
+    route_table,
+    sentiment_table,
+    write_csv,
+)
+
+NAMES = {"RUS": "Russia", "IRN": "Iran", "putin": "Vladimir Putin"}
+
+
+@pytest.fixture
+def rows():
+    return pd.DataFrame({"country": ["Russia", None], "share": [0.256, np.nan], "n": [1234, 5], "secret": ["x", "y"]})
+
+
+COLUMNS = {"country": ("country", "{}"), "share": ("share of stories", "{:.0%}"), "n": ("stories", "{:,}")}
+
+
+def cells(table):
+    """The table's heads and its cells as a reader sees them."""
+    root = ElementTree.fromstring(table._repr_html_())
+    head, *body = [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
+    return head, body
+
+
+def test_a_table_is_headed_in_words_and_a_missing_value_is_a_dash(rows):
+    head, body = cells(Table(rows, COLUMNS, caption="One row is a country."))
+    assert head == ["country", "share of stories", "stories"]
+    assert body == [["Russia", "26%", "1,234"], ["–", "–", "5"]]
+
+
+def test_the_caption_says_what_a_row_is(rows):
+    assert (
+        "<caption>One row is a country.</caption>"
+        in Table(rows, COLUMNS, caption="One row is a country.")._repr_html_()
+    )
+
+
+def test_a_column_that_is_not_there_is_refused_with_those_that_are(rows):
+    with pytest.raises(KeyError, match="no column tone; there are: country, share, n, secret"):
+        Table(rows, {"tone": ("tone", "{}")}, caption="x")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a & b", "{0.__class__}"]
+)
+def test_hostile_text_stays_text(hostile):
+    table = Table(pd.DataFrame({"a": [hostile]}), {"a": (hostile, "{}")}, caption=hostile)
+    assert not re.search(r"<(?:script|img)", table._repr_html_())
+    assert cells(table) == ([hostile], [[hostile]])
+
+
+def test_in_plain_text_a_table_shows_the_same_columns(rows):
+    assert "secret" not in repr(Table(rows, COLUMNS, caption="x"))
+    assert "Russia" in repr(Table(rows, COLUMNS, caption="x"))
+
+
+def test_sentences_are_a_list_each_with_its_full_stop():
+    said = Sentences(["Russia leads", "Iran <b>follows</b>"])
+    items = [item.text for item in ElementTree.fromstring(said._repr_html_()).iter("li")]
+    assert items == ["Russia leads.", "Iran <b>follows</b>."]
+    assert repr(said) == "Russia leads.\nIran <b>follows</b>."
+
+
+def articles():
+    return pd.DataFrame(
+        {"article_id": list("abc"), "story_id": list("aac"), "relation": ["original", "copy", "original"],
+         "outlet": ["Gazette", "Herald", "Gazette"], "outlet_country": ["GBR", None, "GBR"],
+         "published": pd.to_datetime(["2017-02-01", "2017-02-02", None], utc=True)}
+    )  # fmt: skip
+
+
+def mentions():
+    rows = [("a", "country", "RUS", "RUS", "name"), ("b", "country", "RUS", "RUS", "name"), ("c", "person", "putin", "RUS", "office"),
+            ("c", "theme", "energy", None, None)]  # fmt: skip
+    return pd.DataFrame(rows, columns=["article_id", "kind", "entity", "country", "route"])
+
+
+def test_the_account_has_a_row_for_each_reason():
+    ledger = pd.DataFrame(
+        {"status": ["accepted", "accepted", "quarantined"], "reason": [None, None, "no_text"], "message": [None, None, "empty"]}
+    )  # fmt: skip
+    table = account_table(ledger)
+    assert cells(table)[1] == [["accepted", "", "2", ""], ["quarantined", "no_text", "1", "empty"]]
+    assert "3 units in all" in table.caption
+
+
+def test_an_outlet_is_shown_with_its_stories_and_its_days():
+    _, body = cells(outlet_table(articles()))
+    assert body[0] == ["Gazette", "GBR", "2", "2", "1", "2017-02-01", "2017-02-01"]
+    assert body[1] == ["Herald", "–", "1", "0", "0", "2017-02-02", "2017-02-02"]
+
+
+def test_a_caption_says_how_many_rows_were_left_out():
+    assert outlet_table(articles(), top=1).caption == "One row is an outlet; 2 in all, 1 shown."
+    assert outlet_table(articles()).caption == "One row is an outlet; 2 in all."
+
+
+def test_countries_are_called_by_name():
+    roles = pd.DataFrame(
+        {"article_id": list("abc"), "country": ["RUS", "RUS", "XKX"], "role": ["party", "party", "topic"]}
+    )
+    _, body = cells(role_table(roles, articles(), NAMES, top=5))
+    assert body == [["Russia", "1", "1", "0", "0", "0"], ["XKX", "1", "0", "0", "1", "0"]]
+
+
+def test_routes_are_counted_in_stories_articles_and_mentions():
+    _, body = cells(route_table(mentions(), articles()))
+    assert body == [["name", "1", "2", "2"], ["office", "1", "1", "1"]]
+
+
+def test_people_and_bodies_are_shown_and_countries_and_themes_are_not():
+    entities = pd.DataFrame(
+        {"kind": ["country", "person", "theme"], "entity": ["RUS", "putin", "energy"], "n_mentions": 9, "n_articles": 8, "n_stories": 7}
+    )  # fmt: skip
+    assert cells(entity_table(entities, NAMES, top=5))[1] == [["Vladimir Putin", "person", "7", "8", "9"]]
+
+
+def test_an_outlets_words_stand_in_one_row():
+    words = pd.DataFrame({"outlet": ["Gazette", "Gazette", "Herald"], "term": ["grain", "wheat", "oil"]})
+    assert cells(outlet_words_table(words))[1] == [["Gazette", "grain, wheat"], ["Herald", "oil"]]
+
+
+def test_tone_is_shown_darkest_first_of_the_countries_in_most_stories():
+    tone = pd.DataFrame(
+        {"country": ["IRN", "CHE", "RUS"], "n_stories": [30, 2, 40], "valence": [-0.5, -0.1, 0.25], "high": 0.3}
+    )
+    head, body = cells(sentiment_table(tone.reindex(columns=TONES), NAMES, top=2))
+    shown = pd.DataFrame(body, columns=head).set_index("country")
+    assert shown.index.tolist() == ["Iran", "Russia"]
+    assert shown.loc["Russia", ["mean valence", "from", "to"]].tolist() == ["+0.25", "–", "+0.30"]
+
+
+def test_a_pair_in_too_few_stories_to_test_is_left_out():
+    pairs = pd.DataFrame(
+        {"a": ["IRN", "IRN"], "b": ["RUS", "XKX"], "n_stories": [12, 9], "n_both": 20, "expected": 3.25,
+         "q_value": [0.031, np.nan]}
+    )  # fmt: skip
+    table = pair_table(pairs.reindex(columns=PAIRS), NAMES, top=10)
+    head, body = cells(table)
+    shown = pd.DataFrame(body, columns=head)
+    assert shown[["country", "and", "stories", "together", "q"]].values.tolist() == [
+        ["Iran", "Russia", "12", "20", "0.031"]
+    ]
+    assert "1 in all" in table.caption
+
+
+def empty(columns):
+    return pd.DataFrame(columns=columns.split())
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: account_table(empty("status reason message")),
+        lambda: outlet_table(articles().head(0)),
+        lambda: role_table(empty("article_id country role").astype(str), articles().head(0), NAMES, top=5),
+        lambda: route_table(mentions().head(0), articles()),
+        lambda: entity_table(empty("kind entity n_mentions n_articles n_stories"), NAMES, top=5),
+        lambda: keyness_table(pd.DataFrame(columns=WORDS), top=5),
+        lambda: outlet_words_table(empty("outlet term")),
+        lambda: sentiment_table(pd.DataFrame(columns=TONES).astype({"n_stories": int}), NAMES, top=5),
+        lambda: pair_table(pd.DataFrame(columns=PAIRS), NAMES, top=5),
+    ],
+)
+def test_nothing_to_show_is_a_table_without_rows(make):
+    head, body = cells(make())
+    assert head
+    assert body == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =1+1", "'  =1+1"),
+        ("\t=1+1", "'\t=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("a=b", "a=b"),
+        ("Iran", "Iran"),
+    ],
+)
+def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(tmp_path, text, written):
+    write_csv(pd.DataFrame({"term": [text], "n": [-1.5]}), tmp_path / "tables" / "a.csv")
+    with (tmp_path / "tables" / "a.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [["term", "n"], [written, "-1.5"]]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6), max_size=5))
+def test_no_cell_of_text_ever_begins_as_a_formula(tmp_path_factory, texts):
+    file = tmp_path_factory.mktemp("csv") / "a.csv"
+    write_csv(pd.DataFrame({"term": pd.Series(texts, dtype=object)}), file)
+    with file.open(encoding="utf-8", newline="") as handle:
+        written = [row[0] for row in list(csv.reader(handle))[1:] if row]
+    assert not [cell for cell in written if cell.strip().startswith(FORMULA)]
+
+
+def test_text_of_every_kind_of_column_is_made_safe(tmp_path):
+    table = pd.DataFrame({"a": pd.Series(["=1"], dtype="category"), "b": pd.Series(["=1"], dtype="string")})
+    write_csv(table.assign(c=["=1"]), tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_text("utf-8") == "a,b,c\n'=1,'=1,'=1\n"
+
+
+def test_a_file_keeps_what_is_missing_empty_and_its_table_untouched(tmp_path):
+    table = pd.DataFrame({"term": ["=1", None], "n": [1, 2], "share": [1 / 3, np.nan]})
+    write_csv(table, tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == b"term,n,share\n'=1,1,0.333333\n,2,\n"
+    assert table["term"].tolist()[0] == "=1"
