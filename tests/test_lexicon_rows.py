@@ -43,6 +43,10 @@ def test_shipped_files_are_plain_csv_that_a_diff_shows_well(file):
     assert len(set(ids)) == len(ids)
 
 
+def test_no_shipped_person_is_without_a_name(shipped):
+    assert [row["id"] for row in shipped.rows["people"] if not row["forms"]] == []
+
+
 def test_each_of_the_18_themes_has_25_rows_or_more(shipped):
     rows = [row["theme"] for row in shipped.rows["themes"] if row["route"] == "theme"]
     assert set(rows) == set(THEMES)
@@ -109,8 +113,11 @@ def test_stopwords_are_those_of_language_and_of_reporting(shipped):
 CLEAN = {
     "abbreviations": {"id": "gen", "form": "gen", "kind": "abbreviation"},
     "countries": {"id": "fra", "country": "FRA", "form": "France", "official": "French Republic", "capital": "Paris"},
-    "organisations": {"id": "imf", "name": "IMF", "forms": "International Monetary Fund|IMF"},
-    "outlets": {"id": "gazette", "name": "Gazette", "hosts": "gazette.fr", "country": "FRA", "zone": "Europe/Paris"},
+    "organisations": {"id": "imf", "name": "IMF", "forms": "International Monetary Fund|IMF", "kind": "un"},
+    "outlets": {
+        "id": "gazette", "name": "Gazette", "hosts": "gazette.fr", "country": "FRA", "zone": "Europe/Paris",
+        "kind": "newspaper",
+    },
     "people": {
         "id": "valois-minister", "person": "valois", "name": "Anne Valois", "forms": "Anne Valois", "short": "Valois",
         "country": "FRA", "office": "foreign minister", "from": "2014-01-01", "to": "2016-06-30",
@@ -140,6 +147,10 @@ def test_clean_rows_have_no_fault():
         ("themes", {"id": "Tariff_1"}, "themes.csv, Tariff_1: an id is of small letters, digits and single hyphens"),
         ("themes", {"forms": ""}, "themes.csv, tariff: forms is empty; fill it"),
         ("places", {"case": "Caps"}, "places.csv, paris: case is 'Caps'; write one of written, caps, any"),
+        ("organisations", {"kind": "club"}, "kind is 'club'; write one of agency, alliance, armed group, bank, bloc"),
+        ("outlets", {"kind": "blog"}, "kind is 'blog'; write one of agency, broadcaster, government"),
+        ("outlets", {"hosts": "www.gazette.fr"}, "hosts has 'www.gazette.fr'; write a host as in bbc.co.uk"),
+        ("countries", {"continent": "America"}, "continent is 'America'; write one of Africa, Americas"),
         ("places", {"route": "city"}, "route is 'city'; write one of capital, metonym, place, none"),
         ("people", {"short_rule": "always"}, "short_rule is 'always'; write one of free, introduced, never"),
         ("abbreviations", {"kind": ""}, "kind is ''; write one of abbreviation, starter"),
@@ -234,6 +245,14 @@ def test_a_country_without_a_head_is_named_by_each_row_of_it():
 )
 def test_what_is_right_is_left_in_peace(file, beside):
     assert check_lexicons(world(file, beside=beside)) == []
+
+
+def test_a_row_that_is_switched_off_is_no_fault():
+    rows = {name: [row] for name, row in CLEAN.items()}
+    first, second = {**CLEAN["people"], "forms": "", "short": ""}, {**CLEAN["people"], "id": "valois-2"}
+    lexicons = tiny_lexicons(**{**rows, "people": [first, second], "themes": [{**CLEAN["themes"], "route": "none"}]})
+    assert check_lexicons(lexicons) == []
+    assert matcher_of(lexicons).find("Anne Valois on tariffs") == []
 
 
 # -- a corpus's own rows

@@ -70,6 +70,13 @@ def test_the_darkest_stands_first(mentions, sentences, articles):
     assert sentiment_by_country(mentions, sentences, articles, min_stories=1)["country"].tolist() == ["RUS", "IRN"]
 
 
+def test_beside_the_mean_stands_that_of_outlets_of_other_countries(mentions, sentences, articles):
+    at_home = articles.assign(outlet_country=["RUS", "USA", "IRN"])
+    table = sentiment_by_country(mentions, sentences, at_home, min_stories=1).set_index("country")
+    assert table.loc["RUS", ["valence", "valence_abroad"]].tolist() == pytest.approx([0, -0.5])
+    assert np.isnan(table.loc["IRN", "valence_abroad"])
+
+
 def test_a_copy_adds_to_mentions_and_articles_and_to_nothing_else(mentions, sentences, articles):
     def copied(table, **more):
         return pd.concat([table, table[table["article_id"] == "b"].assign(article_id="copy", **more)])

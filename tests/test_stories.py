@@ -81,14 +81,14 @@ worlds = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(worlds, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows, random):
     shuffled = random.sample(rows, len(rows))
     pd.testing.assert_frame_equal(group_stories(articles(*shuffled)), group_stories(articles(*rows)))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(worlds)
 def test_every_article_has_one_story_and_every_story_one_original(rows):
     stories = group_stories(articles(*rows))
@@ -100,7 +100,7 @@ def test_every_article_has_one_story_and_every_story_one_original(rows):
         assert members["of"].notna().sum() == len(members) - 1
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(worlds)
 def test_what_is_one_story_stays_one_as_articles_arrive(rows):
     all_rows = group_stories(articles(*rows)).set_index("article_id")["story_id"]

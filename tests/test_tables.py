@@ -186,10 +186,11 @@ def empty(columns):
         lambda: pair_table(pd.DataFrame(columns=PAIRS), NAMES, top=5),
     ],
 )
-def test_nothing_to_show_is_a_table_without_rows(make):
-    head, body = cells(make())
-    assert head
-    assert body == []
+def test_nothing_to_show_is_said_in_words(make):
+    table = make()
+    assert "Nothing to list." in table._repr_html_()
+    assert "<table" not in table._repr_html_()
+    assert repr(table) == "Nothing to list."
 
 
 @pytest.mark.parametrize(

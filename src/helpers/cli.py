@@ -30,14 +30,13 @@ def demo() -> None:
     from helpers.ingest.demo import fetch_demo
 
     folder = paths.CORPORA / "demo"
-    table = fetch_demo()
     try:
         if held := Corpus(folder).read("articles", ["article_id"]).shape[0]:
             print(f"the demonstration corpus is there: {held:,} articles in {_short(folder)}")
             return
     except NoCorpus:
         pass
-    _ingest([table], folder)
+    _ingest([fetch_demo()], folder)
 
 
 @app.command()

@@ -39,7 +39,7 @@ def split_sentences(title: str, text: str, lexicons: Lexicons) -> list[Span]:
     """The sentences of an article in order: the title first, whole, if there is one; then those of the text."""
     spans = [Span("title", 0, 0, len(title))] if title.strip() else []
     tokenizer = tokenizer_of(lexicons)
-    for paragraph, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", text)):
+    for paragraph, line in enumerate(re.finditer(r"\S[^\n]*", text)):
         spans += [
             Span("text", paragraph, line.start() + start, line.start() + end)
             for start, end in tokenizer.span_tokenize(line.group())

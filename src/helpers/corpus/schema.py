@@ -54,7 +54,8 @@ def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
     unknown = sorted(set(rows.columns) - set(schema.names))
     if unknown:
         raise ValueError(f"{table} has no column {unknown[0]}; it has {', '.join(schema.names)}")
-    return pa.Table.from_pandas(rows.reindex(columns=schema.names), schema=schema, preserve_index=False)
+    rows = rows.assign(**{name: None for name in schema.names if name not in rows})
+    return pa.Table.from_pandas(rows[schema.names], schema=schema, preserve_index=False)
 
 
 def frame(table: str, rows: list[dict] | None = None) -> pd.DataFrame:

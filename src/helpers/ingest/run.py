@@ -27,7 +27,7 @@ BATCH = 5_000  # units held in memory before they are written
 
 def new_run_id() -> str:
     """A name for a run that sorts by time and is its own, even if the clock jumps back."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
 
 
 def read(raw: bytes, name: str, url: str | None = None) -> list[dict]:

@@ -193,10 +193,10 @@ def load_lexicons(corpus: Path | None = None) -> Lexicons:
         If a file lacks a column that the shipped one has or bears a name that none of them has, or if a row lacks
         an ``id``, repeats one of its file, or has more cells than there are columns.
     """
-    own = corpus / "lexicons" if corpus else None
-    files = sorted(paths.LEXICONS.glob("*.csv"))
-    stamp = tuple((str(f), f.stat().st_mtime_ns) for f in (*files, *(sorted(own.glob("*.csv")) if own else ())))
-    return _load(stamp, own)
+    own = sorted((corpus / "lexicons").glob("*.csv")) if corpus else []
+    files = (*sorted(paths.LEXICONS.glob("*.csv")), *own)
+    stamp = tuple((str(file), file.stat().st_mtime_ns) for file in files)
+    return _load(stamp, corpus / "lexicons" if own else None)
 
 
 @lru_cache(maxsize=4)

@@ -88,7 +88,7 @@ def cooccurrence(
     enough = np.maximum(table["n_stories"], n_a * n_b / n_units)
     interval = story_interval(matrix, log_ratio, enough, level=level)
     with np.errstate(divide="ignore", invalid="ignore"):
-        npmi = np.where(n_both < n_units, value / -np.log2(n_both / n_units), 1.0)
+        npmi = np.where(n_both < n_units, value / -np.log2(n_both / n_units), 1.0).clip(-1, 1)  # rounding
     table = table.assign(
         n_a=n_a.astype(int), n_b=n_b.astype(int), n_units=int(n_units[0]), expected=n_a * n_b / n_units,
         log_ratio=value, low=interval.low, high=interval.high, level=level, npmi=npmi,

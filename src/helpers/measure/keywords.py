@@ -241,7 +241,7 @@ def _dispersion(counts: sparse.csr_matrix, sizes: np.ndarray) -> np.ndarray:
     total = np.asarray(counts.sum(axis=0)).ravel()
     found = counts.tocoo()
     apart = np.abs(found.data / total[found.col] - share[found.row]) - share[found.row]
-    return (1 + np.bincount(found.col, weights=apart, minlength=counts.shape[1])) / 2
+    return ((1 + np.bincount(found.col, weights=apart, minlength=counts.shape[1])) / 2).clip(0, 1)  # rounding
 
 
 def _without_parts(order: Iterable[int], names, counts: np.ndarray) -> list[int]:

@@ -39,19 +39,24 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
             break
     else:
         raise WrongUse(f"{notebook.name} has no cell tagged `parameters`; tag the one that sets them")
-    found = {}
-    for line in ast.parse("".join(held["source"])).body:
-        if not (
-            isinstance(line, ast.AnnAssign)
-            and isinstance(line.target, ast.Name)
-            and ast.unparse(line.annotation) in TYPES
-        ):
-            raise WrongUse(
-                f"{notebook.name}: `{ast.unparse(line)}` is no parameter; write `name: type = value  # meaning`"
-            )
-        name = line.target.id
-        found[name] = Parameter(name, ast.unparse(line.annotation), ast.literal_eval(line.value))
-    return found
+    source = "".join(held["source"])
+    try:
+        found = [_declared(line) for line in ast.parse(source).body]
+    except (SyntaxError, ValueError) as why:
+        line = (why.text or source).strip() if isinstance(why, SyntaxError) else why
+        raise WrongUse(f"{notebook.name}: `{line}` is no parameter; write `name: type = value  # meaning`") from None
+    return {parameter.name: parameter for parameter in found}
+
+
+def _declared(line: ast.stmt) -> Parameter:
+    """The parameter that ``line`` declares; ``ValueError`` with its text if it is none."""
+    match line:
+        case ast.AnnAssign(ast.Name(name), ast.Name(kind), value) if kind in TYPES and value is not None:
+            try:
+                return Parameter(name, kind, ast.literal_eval(value))
+            except ValueError:
+                pass
+    raise ValueError(ast.unparse(line))
 
 
 def check_parameters(given: Mapping[str, object], notebooks: list[Path]) -> dict[Path, dict[str, object]]:
@@ -88,7 +93,9 @@ def _typed(parameter: Parameter, value: object) -> object:
             )
         if parameter.type == "bool":
             return value if isinstance(value, bool) else {"true": True, "false": False}[str(value).lower()]
-        return {"str": str, "int": int, "float": float}[parameter.type](value)
+        if parameter.type == "int":
+            return int(str(value))  # not 1 for 1.9
+        return {"str": str, "float": float}[parameter.type](value)
     except (ValueError, TypeError, KeyError):
         raise WrongUse(
             f"{parameter.name} is {value!r}, but takes {parameter.type}, such as {parameter.default!r}"

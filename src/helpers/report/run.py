@@ -22,7 +22,7 @@ from helpers import paths
 from helpers.annotate import update_annotation
 from helpers.corpus import Corpus, accounting, first_readings
 from helpers.corpus.store import disk_errors, write_whole
-from helpers.errors import Busy, Failure
+from helpers.errors import Busy, Failure, WrongUse
 from helpers.ingest import new_run_id
 from helpers.report.parameters import check_parameters
 from helpers.report.site import render_site
@@ -62,7 +62,8 @@ def make_report(
     Raises
     ------
     WrongUse
-        If a parameter is unknown or of another type; nothing was touched.
+        If a parameter is unknown, of another type, or of a value that a notebook refuses; or if ``out`` holds something
+        that is no report. What stood there still stands.
     NotebookFailed
         If a notebook fails; it is kept in ``.work/NAME.failed/`` beside ``out``.
     Busy, CannotWrite, DiskFull
@@ -70,6 +71,7 @@ def make_report(
     out = out.absolute()  # kernels run elsewhere
     notebooks = sorted(paths.NOTEBOOKS.glob("[0-9]*.ipynb"))
     shares = check_parameters(parameters or {}, notebooks)
+    _check_place(out)
     held, run_id = Corpus(corpus), new_run_id()
     with disk_errors(out.parent):
         work = out.parent / ".work"
@@ -100,6 +102,12 @@ def make_report(
     return record
 
 
+def _check_place(out: Path) -> None:
+    """Refuses to put a report in the place of something else: what stands in ``out`` goes when a report is published."""
+    if out.exists() and not (out / "run.json").is_file() and not (out.is_dir() and not any(out.iterdir())):
+        raise WrongUse(f"{out} is there and holds no report, which a report would replace; name another folder")
+
+
 def _record(run_id: str, held: Corpus, parameters: Mapping[str, object]) -> dict:
     ledger = held.read("ledger")
     return {
@@ -114,13 +122,17 @@ def _record(run_id: str, held: Corpus, parameters: Mapping[str, object]) -> dict
     }
 
 
-def _only_run(lock: Path, out: Path) -> FileLock:
+@contextmanager
+def _only_run(lock: Path, out: Path):
     only = FileLock(str(lock))
     try:
         only.acquire(timeout=0)
     except Timeout:
         raise Busy(f"another run is making {out}; try again when it is done") from None
-    return only
+    try:
+        yield
+    finally:
+        only.release()
 
 
 def _run_notebooks(
@@ -163,8 +175,7 @@ def run_notebook(notebook: Path, done: Path, parameters: Mapping[str, object]) -
     import nbformat
     import papermill
 
-    asyncio.set_event_loop(asyncio.new_event_loop())
-    with warnings.catch_warnings():
+    with _event_loop(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             papermill.execute_notebook(
@@ -172,6 +183,8 @@ def run_notebook(notebook: Path, done: Path, parameters: Mapping[str, object]) -
                 execution_timeout=CELL_SECONDS, start_timeout=60, autosave_cell_every=0, cwd=str(paths.ROOT),
             )  # fmt: skip
         except Exception as why:
+            if getattr(why, "ename", "") == "WrongUse":
+                raise WrongUse(f"{notebook.name}: {why.evalue}") from why
             said = [line for line in str(why).splitlines() if line.strip()]
             raise NotebookFailed(f"{notebook.name} failed: {said[-1] if said else type(why).__name__}") from why
     for number, held in enumerate(nbformat.read(done, as_version=4).cells, 1):
@@ -180,6 +193,18 @@ def run_notebook(notebook: Path, done: Path, parameters: Mapping[str, object]) -
         if held.execution_count is None or any(output.output_type == "error" for output in held.outputs):
             raise NotebookFailed(f"{notebook.name}: cell {number} did not run to its end")
     return done
+
+
+@contextmanager
+def _event_loop():
+    """An event loop of its own for a thread of the pool, which has none."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
 
 
 def _publish(making: Path, out: Path) -> None:

@@ -45,6 +45,8 @@ class Table:
         self.rows, self.columns, self.caption = rows, columns, caption
 
     def _repr_html_(self) -> str:
+        if self.rows.empty:
+            return '<p class="note">Nothing to list.</p>'
         kinds = {name: "number" if is_numeric_dtype(self.rows[name]) else "words" for name in self.columns}
         head = "".join(
             f'<th scope="col" class="{kinds[name]}">{escape(title)}</th>' for name, (title, _) in self.columns.items()
@@ -64,7 +66,7 @@ class Table:
         )
 
     def __repr__(self) -> str:
-        return self.rows[list(self.columns)].to_string(index=False)
+        return self.rows[list(self.columns)].to_string(index=False) if len(self.rows) else "Nothing to list."
 
 
 def _cell(value: object, form: str | Callable[[float], str]) -> str:

@@ -1,0 +1,58 @@
+"""read_themes: weights that can be added up on paper."""
+
+import pytest
+
+from helpers.annotate.themes import read_themes
+
+
+def term(theme, surface, weight=1.0, part="text"):
+    return {"entity": theme, "surface": surface, "weight": weight, "part": part}
+
+
+def themes(*mentions):
+    return {row["theme"]: row for row in read_themes(list(mentions))}
+
+
+@pytest.mark.parametrize(
+    ("mentions", "found"),
+    [
+        ([], set()),
+        ([term("trade", "tariff")], set()),
+        ([term("trade", "tariff"), term("trade", "exports")], {"trade"}),
+        ([term("trade", "tariff", part="title")], {"trade"}),
+        ([term("trade", "tariff", 0.5, "title"), term("trade", "exports")], {"trade"}),
+        ([term("trade", word, 0.5) for word in ("tariff", "exports", "imports")], set()),
+        ([term("trade", word, 0.5) for word in ("tariff", "exports", "imports", "cargo")], {"trade"}),
+    ],
+)
+def test_a_theme_takes_two_clear_terms_or_one_in_the_title(mentions, found):
+    assert set(themes(*mentions)) == found
+
+
+def test_one_word_repeated_makes_no_theme():
+    assert themes(*[term("trade", "tariff")] * 50) == {}
+    assert themes(*[term("trade", "Tariff"), term("trade", "TARIFF")] * 25) == {}
+
+
+def test_a_repeated_term_adds_half_as_much_each_time():
+    rows = themes(*[term("trade", "tariff")] * 3, term("trade", "exports"), term("sport", "cup"), term("sport", "race"))
+    assert rows["trade"]["score"] == pytest.approx(2.75 / 4.75)
+    assert rows["sport"]["score"] == pytest.approx(2 / 4.75)
+    assert [rows["trade"]["n_mentions"], rows["sport"]["n_mentions"]] == [4, 2]
+
+
+def test_the_same_term_counts_anew_for_another_theme():
+    rows = themes(*(term(theme, word) for theme in ("trade", "economy") for word in ("tariff", "exports")))
+    assert [row["score"] for row in rows.values()] == [0.5, 0.5]
+
+
+def test_a_theme_below_its_share_of_the_whole_is_left_out_but_counts_for_the_whole():
+    strong = [term("war", f"battle {number}") for number in range(12)]
+    rows = themes(*strong, term("trade", "tariff"), term("trade", "exports"))
+    assert set(rows) == {"war"}
+    assert rows["war"]["score"] == pytest.approx(12 / 14)
+
+
+def test_four_themes_at_most_heaviest_first_and_then_by_name():
+    many = [term(theme, f"{theme} {number}") for theme in "edcba" for number in range(2)]
+    assert list(themes(*many, term("d", "d 3"))) == ["d", "a", "b", "c"]

@@ -1,0 +1,182 @@
+"""update_annotation, on corpora of a handful of articles: what is annotated, and when."""
+
+import csv
+
+import pandas as pd
+import pytest
+
+from helpers.annotate import annotate, update, update_annotation
+from helpers.annotate.update import missing_articles
+from helpers.corpus import Corpus, NoCorpus, change_corpus
+from helpers.corpus.schema import ANNOTATION_TABLES
+from helpers.errors import Busy
+from helpers.lexicons import load_lexicons
+from tiny_lexicons import COLUMNS
+
+TEXTS = {"a": "Russia and Iran met.", "b": "Kenya won.", "c": "It rained in Paris.", "d": "Nobody came.", "e": "Peace!"}
+
+
+def add(folder, ids, run_id="ingest"):
+    """Puts some of the articles into a corpus, as reading them would."""
+    rows = [{"article_id": name, "title": f"Day of {name}", "text": TEXTS[name], "source": "made up"} for name in ids]
+    with change_corpus(folder, run_id) as change:
+        change.append("articles", pd.DataFrame(rows))
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """A corpus of articles a, b and c, not annotated yet."""
+    add(tmp_path, "abc")
+    return tmp_path
+
+
+def add_place(folder, form):
+    """A row of the corpus's own."""
+    (folder / "lexicons").mkdir(exist_ok=True)
+    with (folder / "lexicons" / "places.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, COLUMNS["places"], restval="")
+        writer.writeheader()
+        writer.writerow({"id": "own", "name": form, "forms": form, "country": "IRL", "route": "place", "source": "own"})
+
+
+def annotated(folder):
+    return sorted(Corpus(folder).read("sentences")["article_id"].unique())
+
+
+def watched(monkeypatch):
+    """The ids of the articles that are annotated from now on, in the order in which that happens."""
+    seen = []
+
+    def watch(articles, lexicons):
+        seen.extend(articles["article_id"])
+        return annotate(articles, lexicons)
+
+    monkeypatch.setattr(update, "annotate", watch)
+    return seen
+
+
+def same_as_direct(held):
+    """Checks the tables of a commit against what ``annotate`` gives for its articles, whatever the order of the rows."""
+    direct = annotate(held.read("articles"), load_lexicons(held.folder))
+    for table in ANNOTATION_TABLES:
+        rows, expected = held.read(table), getattr(direct, table)
+        by = rows.columns.tolist()
+        pd.testing.assert_frame_equal(
+            rows.sort_values(by, ignore_index=True), expected.sort_values(by, ignore_index=True)
+        )
+
+
+def test_the_first_time_all_is_annotated_in_one_commit(corpus):
+    before = Corpus(corpus).commit
+    assert missing_articles(Corpus(corpus)) is None
+    assert update_annotation(corpus, "run-1") == 3
+    after = Corpus(corpus).commit
+    assert annotated(corpus) == ["a", "b", "c"]
+    assert (after["commit"], after["run_id"]) == (before["commit"] + 1, "run-1")
+    assert set(ANNOTATION_TABLES) <= set(after["tables"])
+    assert after["tables"]["articles"] == before["tables"]["articles"]
+    same_as_direct(Corpus(corpus))
+
+
+def test_with_nothing_to_do_no_commit_moves(corpus):
+    update_annotation(corpus, "run-1")
+    before = (corpus / "corpus.json").read_bytes()
+    assert missing_articles(Corpus(corpus)) == []
+    assert update_annotation(corpus, "run-2") == 0
+    assert (corpus / "corpus.json").read_bytes() == before
+
+
+def test_only_what_is_missing_is_annotated(corpus, monkeypatch):
+    update_annotation(corpus, "run-1")
+    add(corpus, "de")
+    assert sorted(missing_articles(Corpus(corpus))) == ["d", "e"]
+    seen = watched(monkeypatch)
+    assert update_annotation(corpus, "run-2") == 2
+    assert sorted(seen) == ["d", "e"]
+    assert annotated(corpus) == ["a", "b", "c", "d", "e"]
+    assert not Corpus(corpus).read("sentences").duplicated(["article_id", "sentence"]).any()
+
+
+def test_an_article_whose_rows_were_taken_out_is_annotated_again(corpus):
+    update_annotation(corpus, "run-1")
+    with change_corpus(corpus, "run-2") as change:
+        for table in ANNOTATION_TABLES:
+            change.remove(table, ["b"])
+    assert missing_articles(Corpus(corpus)) == ["b"]
+    assert update_annotation(corpus, "run-3") == 1
+    assert annotated(corpus) == ["a", "b", "c"]
+
+
+def test_changed_lexicons_redo_everything_and_leave_nothing_of_the_old(corpus):
+    add_place(corpus, "rained")
+    update_annotation(corpus, "run-1")
+    assert "places.csv#own" in set(Corpus(corpus).read("mentions")["lexicon_row"])
+    add_place(corpus, "snowed")
+    assert missing_articles(Corpus(corpus)) is None
+    assert update_annotation(corpus, "run-2") == 3
+    assert "places.csv#own" not in set(Corpus(corpus).read("mentions")["lexicon_row"])
+    assert annotated(corpus) == ["a", "b", "c"]
+    same_as_direct(Corpus(corpus))
+    assert update_annotation(corpus, "run-3") == 0
+
+
+def test_changed_code_redoes_everything(corpus, monkeypatch, tmp_path_factory):
+    update_annotation(corpus, "run-1")
+    room = tmp_path_factory.mktemp("helpers") / "annotate"
+    room.mkdir()
+    (room / "roles.py").write_text("PARTY_SALIENCE = 1\n", encoding="utf-8")
+    monkeypatch.setattr(update, "__file__", str(room / "update.py"))
+    assert missing_articles(Corpus(corpus)) is None
+
+
+def test_progress_ends_with_all_that_is_to_do(corpus):
+    calls = []
+    update_annotation(corpus, "run-1", lambda done, total: calls.append((done, total)))
+    assert calls == [(3, 3)]
+
+
+def test_several_processes_write_the_same_rows_as_one(corpus, monkeypatch):
+    add(corpus, "de")
+    monkeypatch.setattr(update, "BATCH", 2)
+    calls = []
+    assert update_annotation(corpus, "run-1", lambda done, total: calls.append((done, total))) == 5
+    assert calls == [(2, 5), (4, 5), (5, 5)]
+    same_as_direct(Corpus(corpus))
+
+
+def test_a_corpus_without_articles_is_annotated_once(tmp_path):
+    with change_corpus(tmp_path, "ingest") as change:
+        change.append("ledger", pd.DataFrame([{"run_id": "ingest", "source": "made up", "status": "quarantined"}]))
+    assert update_annotation(tmp_path, "run-1") == 0
+    before = (tmp_path / "corpus.json").read_bytes()
+    assert update_annotation(tmp_path, "run-2") == 0
+    assert (tmp_path / "corpus.json").read_bytes() == before
+    assert Corpus(tmp_path).read("mentions").empty
+
+
+def test_where_there_is_no_corpus_none_is_made(tmp_path):
+    with pytest.raises(NoCorpus, match="no corpus at"):
+        update_annotation(tmp_path / "none", "run-1")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_the_corpus_as_it_was(corpus, monkeypatch):
+    update_annotation(corpus, "run-1")
+    before, rows = (corpus / "corpus.json").read_bytes(), Corpus(corpus).read("mentions")
+    add(corpus, "de", "ingest-2")
+    held = (corpus / "corpus.json").read_bytes()
+    assert held != before
+
+    def broken(articles, lexicons):
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(update, "annotate", broken)
+    with pytest.raises(RuntimeError, match="out of order"):
+        update_annotation(corpus, "run-2")
+    assert (corpus / "corpus.json").read_bytes() == held
+    pd.testing.assert_frame_equal(Corpus(corpus).read("mentions"), rows)
+
+
+def test_while_another_run_writes_it_says_so(corpus):
+    with change_corpus(corpus, "the other run"), pytest.raises(Busy, match="the other run"):
+        update_annotation(corpus, "run-1")
