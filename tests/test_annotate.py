@@ -99,8 +99,9 @@ def test_a_mention_lies_within_its_sentence_and_its_surface_is_what_stands_there
         assert texts[mention.article_id, mention.part][mention.start : mention.end] == mention.surface
 
 
-def test_mentions_of_an_article_do_not_overlap(annotations):
-    for _, rows in annotations.mentions.groupby(["article_id", "part"]):
+def test_names_of_an_article_do_not_overlap_and_terms_of_themes_neither(annotations):
+    of_theme = annotations.mentions["kind"].eq("theme").rename("of_theme")
+    for _, rows in annotations.mentions.groupby(["article_id", "part", of_theme]):
         assert (rows["end"].shift().dropna().to_numpy() <= rows["start"].iloc[1:].to_numpy()).all()
 
 

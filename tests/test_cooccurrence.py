@@ -84,6 +84,12 @@ def test_within_sentences_only_those_in_one_sentence_are_together(countries, art
     assert row["npmi"] == pytest.approx(math.log2(9 / 12) / math.log2(9))
 
 
+def test_two_sentences_of_one_story_are_two_units_and_one_story(countries, articles, sentences):
+    again = pd.concat([countries, mentions(("a", 2, "IRN"))])
+    (row,) = cooccurrence(again, None, articles, sentences=sentences, min_stories=1).to_dict("records")
+    assert [row[name] for name in "n_both n_articles n_stories n_a n_b n_units".split()] == [2, 1, 1, 4, 4, 9]
+
+
 def test_two_kinds_of_things_are_crossed_and_not_paired_with_their_own(countries, articles):
     themes = mentions(("a", 0, "energy"), ("b", 0, "energy"), ("e", 0, "energy"), ("c", 0, "CHN"))
     table = cooccurrence(countries, themes, articles, min_stories=1).set_index(["a", "b"])

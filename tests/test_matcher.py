@@ -76,6 +76,19 @@ def test_of_two_that_overlap_the_first_counts_even_if_the_second_is_longer():
     assert found("South Korea Central News Agency", countries=rows) == [("South Korea", "KOR")]
 
 
+def test_a_term_of_a_theme_may_hold_a_name_but_does_not_lie_within_one():
+    rows = {
+        "countries": [country("USA", "US")],
+        "organisations": [{"id": "unsc", "forms": "UN Security Council"}],
+        "themes": [{"theme": "diplomacy", "forms": "US sanctions"}, {"theme": "security", "forms": "security"}],
+    }
+    assert sorted(found("US sanctions before the UN Security Council", **rows)) == [
+        ("UN Security Council", "unsc"),
+        ("US", "USA"),
+        ("US sanctions", "diplomacy"),
+    ]
+
+
 def test_a_blocker_takes_the_span_and_yields_nothing():
     rows = [country("MEX", "Mexico"), country("", "New Mexico", route="none")]
     assert found("Mexico and New Mexico", countries=rows) == [("Mexico", "MEX")]

@@ -49,7 +49,7 @@ Fault = tuple[str, str]  # ``people.csv, putin``; what is wrong with it and what
 
 
 def check_lexicons(lexicons: Lexicons) -> list[str]:
-    """What is wrong with the rows, in the order of the files; empty if nothing is.
+    """What is wrong with each row, and then with rows that do not go together; empty if nothing is.
 
     Parameters
     ----------

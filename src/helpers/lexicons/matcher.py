@@ -8,6 +8,8 @@ boundaries, then the row's rules, and only among those that pass does the longes
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -28,6 +30,9 @@ class Match(NamedTuple):
     rule: str | None
 
 
+Search = tuple[ahocorasick_rs.AhoCorasick, list[list[Form]], Callable[[str], str]]
+
+
 class Matcher:
     """All forms of the lexicons, ready to search with.
 
@@ -38,31 +43,32 @@ class Matcher:
 
     def __init__(self, lexicons: Lexicons):
         self.titles = lexicons.titles
-        written: dict[str, list[Form]] = {}
-        lowered: dict[str, list[Form]] = {}
         # of one text, the form with most rules is the narrowest reading, and a blocker the last
-        for form in sorted(lexicons.forms(), key=lambda form: (-form.n_rules, form.kind == "none")):
-            text = form.text.translate(FOLD)
-            if form.case == "any":
-                lowered.setdefault(lower(text), []).append(form)
-            else:
-                written.setdefault(text, []).append(form)
-                if form.case == "caps" and text.upper() != text:
-                    written.setdefault(text.upper(), []).append(form)
-        self._searches = [
-            (ahocorasick_rs.AhoCorasick(list(found)), list(found.values()), spell)
-            for found, spell in ((written, str), (lowered, lower))
-            if found
-        ]
+        forms = sorted(lexicons.forms(), key=lambda form: (-form.n_rules, form.kind == "none"))
+        self._names = _searches(form for form in forms if not form.of_theme)
+        self._themes = _searches(form for form in forms if form.of_theme)
 
     def find(self, text: str) -> list[Match]:
-        """The matches in ``text``, in order and without overlap; forms that only block are left out.
+        """The matches in ``text``, in order; forms that only block are left out.
 
-        ``with`` and ``without`` rules look at the whole of ``text``, so give an article's title and text together.
+        Names do not overlap each other, nor do terms of themes. A term may hold a name ("US sanctions" is one, and
+        names the US), but a term within a name is none ("security" in "UN Security Council"). ``with`` and ``without``
+        rules look at the whole of ``text``, so give an article's title and text together.
         """
         folded = text.translate(FOLD)
+        names = self._longest(self._names, folded)
+        starts = [name.start for name in names]
+
+        def in_a_name(term: Match) -> bool:
+            before = bisect_right(starts, term.start) - 1
+            return before >= 0 and term.end <= names[before].end
+
+        terms = [term for term in self._longest(self._themes, folded) if not in_a_name(term)]
+        return sorted([*names, *terms], key=lambda match: match[:2])
+
+    def _longest(self, searches: list[Search], folded: str) -> list[Match]:
         candidates = []
-        for search, forms, spell in self._searches:
+        for search, forms, spell in searches:
             for index, start, end in search.find_matches_as_indexes(spell(folded), overlapping=True):
                 if not (start and folded[start - 1].isalnum()) and not (end < len(folded) and folded[end].isalnum()):
                     candidates.append((start, -end, forms[index]))
@@ -99,6 +105,25 @@ class Matcher:
                 return None
             return "introduced"
         return "after" if form.after else "with" if form.together else "without" if form.without else "beside"
+
+
+def _searches(forms: Iterable[Form]) -> list[Search]:
+    """An automaton for the forms that count as written and one for those of any case, each with how to spell a text."""
+    written: dict[str, list[Form]] = {}
+    lowered: dict[str, list[Form]] = {}
+    for form in forms:
+        text = form.text.translate(FOLD)
+        if form.case == "any":
+            lowered.setdefault(lower(text), []).append(form)
+        else:
+            written.setdefault(text, []).append(form)
+            if form.case == "caps" and text.upper() != text:
+                written.setdefault(text.upper(), []).append(form)
+    return [
+        (ahocorasick_rs.AhoCorasick(list(found)), list(found.values()), spell)
+        for found, spell in ((written, str), (lowered, lower))
+        if found
+    ]
 
 
 def lower(text: str) -> str:

@@ -47,6 +47,11 @@ class Form:
     introduced: tuple[str, ...] = ()
 
     @property
+    def of_theme(self) -> bool:
+        """Whether this is a term of a theme, or guards one."""
+        return self.row.startswith("themes.csv#")
+
+    @property
     def n_rules(self) -> int:
         rules = (self.after, self.not_after, self.not_before, self.together, self.without, self.introduced)
         return sum(map(bool, rules))
