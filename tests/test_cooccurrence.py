@@ -195,7 +195,7 @@ def test_log_likelihood_is_never_negative_nor_undefined(cells):
     assert g2 >= -1e-9
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.sets(st.sampled_from("XYZ")), min_size=1, max_size=9))
 def test_measures_stay_within_their_bounds(held):
     rows = mentions(*[(str(number), 0, thing) for number, things in enumerate(held) for thing in things])

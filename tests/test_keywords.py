@@ -199,7 +199,7 @@ def test_no_term_is_a_stop_word_or_holds_one(text):
         assert all(len(word) > 1 for word in term.split())
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(TEXT, max_size=6), st.lists(TEXT, max_size=6))
 def test_keyness_stays_within_its_bounds(ours, theirs):
     table = keyness(articles(*ours), articles(*theirs, name="r"), min_stories=1)

@@ -125,6 +125,13 @@ def test_a_country_surely_apart_from_the_rest_has_a_low_q(world):
     assert table["high"].iloc[0] < table["overall"].iloc[0] < table["low"].iloc[1]
 
 
+def test_where_all_sentences_are_alike_no_country_is_apart(world):
+    """Their means differ in the sixteenth digit, as sums of fractions do."""
+    mentions, sentences, articles = world
+    table = sentiment_by_country(mentions, sentences.assign(valence=-0.4404), articles, min_stories=1)
+    assert not (table["q_value"] < 0.05).any()
+
+
 def test_the_order_of_rows_does_not_matter(world):
     shuffled = [table.sample(frac=1, random_state=seed) for seed, table in enumerate(world)]
     pd.testing.assert_frame_equal(

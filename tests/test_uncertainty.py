@@ -106,7 +106,16 @@ def test_the_order_of_the_family_does_not_matter(p, random):
 
 
 @pytest.mark.parametrize(
-    ("value", "error", "p"), [(0, 1, 1), (1.959964, 1, 0.05), (-5.151659, 2, 0.01), (1, np.nan, np.nan)]
+    ("value", "error", "p"),
+    [
+        (0, 1, 1),
+        (0, 0, np.nan),
+        (1e-17, 1e-18, np.nan),
+        (0.5, 0, 0),
+        (1.959964, 1, 0.05),
+        (-5.151659, 2, 0.01),
+        (1, np.nan, np.nan),
+    ],
 )
 def test_the_chance_of_a_value_is_that_of_a_normal_error(value, error, p):
     assert two_sided_p([value], [error])[0] == pytest.approx(p, abs=1e-6, nan_ok=True)

@@ -21,6 +21,7 @@ import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
+from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from helpers.corpus.schema import SCHEMA, TABLES, frame, to_arrow
 from helpers.errors import Busy, CannotWrite, DiskFull, Failure
@@ -77,7 +78,10 @@ class Corpus:
         version = self.commit["tables"].get(table)
         if version is None:
             return pa.Table.from_pylist([], schema=TABLES[table])
-        return DeltaTable(str(self.folder / table), version=version).to_pyarrow_dataset()
+        where = (self.folder / table).absolute()
+        # without its own file system, Delta has Arrow's threads call Python, which aborts if Python ends meanwhile
+        files = SubTreeFileSystem(where.as_posix(), LocalFileSystem())
+        return DeltaTable(str(where), version=version).to_pyarrow_dataset(filesystem=files)
 
     def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame:
         """``table`` as a DataFrame, all rows, in the columns and types of the schema."""

@@ -89,6 +89,7 @@ def q_values(p_values: np.ndarray) -> np.ndarray:
 
 
 def two_sided_p(value: np.ndarray, error: np.ndarray) -> np.ndarray:
-    """Chance of a value this far from 0, were the true one 0 and its error normal."""
+    """Chance of a value this far from 0, were the true one 0 and its error normal; NaN where both are 0."""
+    value, error = (np.round(np.asarray(part, dtype=float), 12) for part in (value, error))  # the rest is rounding
     with np.errstate(divide="ignore", invalid="ignore"):
-        return 2 * stats.norm.sf(np.abs(np.asarray(value, dtype=float) / error))
+        return 2 * stats.norm.sf(np.abs(value / error))

@@ -24,6 +24,7 @@ from helpers.corpus import Corpus, accounting, first_readings
 from helpers.corpus.store import disk_errors, write_whole
 from helpers.errors import Busy, Failure, WrongUse
 from helpers.ingest import new_run_id
+from helpers.report.findings import count_of
 from helpers.report.parameters import check_parameters
 from helpers.report.site import render_site
 
@@ -78,7 +79,7 @@ def make_report(
         work.mkdir(parents=True, exist_ok=True)
         with _only_run(work / f"{out.name}.lock", out):
             if annotated := update_annotation(corpus, run_id):
-                say(f"annotated {annotated:,} articles")
+                say(f"annotated {count_of(annotated, 'article')}")
                 held = Corpus(corpus)
             making = work / f"{out.name}.making"
             shutil.rmtree(making, ignore_errors=True)
