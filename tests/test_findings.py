@@ -195,7 +195,12 @@ def test_a_single_dated_story_is_one():
 
 @pytest.mark.parametrize(
     ("n", "said"),
-    [(1, "One article is a list, not a trend"), (5, "Five articles are a list"), (40, "40 articles are a list")],
+    [
+        (0, "No article matches what was asked for"),
+        (1, "One article is a list, not a trend"),
+        (5, "Five articles are a list"),
+        (40, "40 articles are a list"),
+    ],
 )
 def test_a_small_corpus_is_told_to_be_small(n, said):
     assert say.small_corpus(n).startswith(said)

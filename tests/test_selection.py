@@ -133,8 +133,14 @@ def test_support_counts_a_story_only_where_its_original_has_the_mention(tables):
 def test_the_most_frequent_party_is_counted_in_stories_and_ties_go_by_the_alphabet(tables):
     articles = select(tables).articles
     assert most_frequent_party(tables["country_roles"], articles) == "IRN"  # one story each: RUS has a copy besides
-    with pytest.raises(WrongUse, match="no country is a party"):
-        most_frequent_party(tables["country_roles"].query("role == 'venue'"), articles)
+
+
+def test_where_no_country_is_a_party_no_focus_is_taken_and_none_picks_out_nothing(tables):
+    articles = select(tables).articles
+    assert most_frequent_party(tables["country_roles"].query("role == 'venue'"), articles) == ""
+    inside, outside = split_by_focus(articles, tables["country_roles"], "")
+    assert inside.empty
+    assert len(outside) == len(articles)
 
 
 @pytest.mark.parametrize(

@@ -105,17 +105,9 @@ def with_stories(articles: pd.DataFrame, stories: pd.DataFrame | None = None) ->
 
 
 def most_frequent_party(country_roles: pd.DataFrame, articles: pd.DataFrame) -> str:
-    """The country that is a party in most stories (the first in the alphabet of equals).
-
-    Raises
-    ------
-    WrongUse
-        If no country is a party in any.
-    """
+    """The country that is a party in most stories (the first in the alphabet of equals); empty if none is."""
     parties = support(country_roles[country_roles["role"].str.contains("party")], ["country"], articles)
-    if parties.empty:
-        raise WrongUse("no country is a party in these articles; give a focus: an outlet's name, or a month (2017-02)")
-    return str(parties["n_stories"].idxmax())
+    return "" if parties.empty else str(parties["n_stories"].idxmax())
 
 
 def split_by_focus(
@@ -127,12 +119,15 @@ def split_by_focus(
     ----------
     focus : str
         An ISO alpha-3 code (articles with that country as a party), an outlet's name, or a month such as ``2017-02``.
+        An empty one picks out none.
 
     Raises
     ------
     WrongUse
-        If it picks out none.
+        If it is not empty and picks out none.
     """
+    if not focus:
+        return articles.iloc[:0], articles
     if focus in set(country_roles["country"]):
         parties = country_roles[(country_roles["country"] == focus) & country_roles["role"].str.contains("party")]
         chosen = articles["article_id"].isin(parties["article_id"])

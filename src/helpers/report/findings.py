@@ -45,12 +45,16 @@ def sentence_of(text: str) -> str:
 
 def small_corpus(n: int, noun: str = "article", plural: str = "articles") -> str:
     """What a reader must know of a corpus too small for intervals."""
+    if not n:
+        return f"No {noun} matches what was asked for"
     what = f"{noun} is" if n == 1 else f"{plural} are"
     return f"{number_word(n).capitalize()} {what} a list, not a trend: counts are given, and no intervals"
 
 
 def describe_focus(focus: str, names: Mapping[str, str]) -> str:
     """What a focus picks out, in words that follow ``stories``."""
+    if not focus:
+        return "with a country as a party"
     if focus in names:
         return f"with {the(names[focus])} as a party"
     if re.fullmatch(r"\d{4}-\d\d", focus):
