@@ -10,6 +10,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow.fs import PyFileSystem
 
 from helpers.corpus import Corpus, NoCorpus, change_corpus
 from helpers.corpus.schema import ANNOTATION_TABLES, SCHEMA, TABLES, frame, to_arrow
@@ -58,6 +59,19 @@ def test_a_table_never_written_is_empty_with_its_columns(folder, table):
     assert list(read) == TABLES[table].names
     assert list(Corpus(folder).read(table, ["article_id"])) == ["article_id"]
     assert Corpus(folder).dataset(table).schema.names == TABLES[table].names
+
+
+def test_tables_are_read_without_calling_python_from_other_threads(folder):
+    """A thread of Arrow's that calls Python while Python ends aborts the process, one time in thirty on a busy machine."""
+    assert not isinstance(Corpus(folder).dataset("articles").filesystem, PyFileSystem)
+
+
+def test_a_corpus_is_read_wherever_it_lies(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("relative", "with blanks, é, 50% and #"):
+        with change_corpus(name, "run-1") as change:
+            change.append("articles", articles("a"))
+        assert held(name) == held(tmp_path / name) == ["a"]
 
 
 def test_an_unknown_table_lists_those_there_are(folder):
