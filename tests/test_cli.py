@@ -126,7 +126,7 @@ def test_a_corpus_that_another_run_writes_is_75_and_the_run_is_named(readout, fo
 
 @pytest.mark.parametrize("error", Failure.__subclasses__())
 def test_every_failure_ends_with_its_own_code_and_its_message(readout, folder, monkeypatch, error):
-    def fail(*arguments):
+    def fail(*arguments, **options):
         raise error("the reason, and the next step")
 
     monkeypatch.setattr("helpers.ingest.ingest", fail)
@@ -137,7 +137,7 @@ def test_every_failure_ends_with_its_own_code_and_its_message(readout, folder, m
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_run_ends_with_the_code_of_its_signal(readout, folder, monkeypatch, number, code):
-    monkeypatch.setattr("helpers.ingest.ingest", lambda *arguments: signal.raise_signal(number))
+    monkeypatch.setattr("helpers.ingest.ingest", lambda *arguments, **options: signal.raise_signal(number))
     assert readout("ingest", SAMPLE / "table.csv", "--corpus", folder)[0] == code
     assert not folder.exists()
 

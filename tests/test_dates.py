@@ -1,4 +1,4 @@
-"""parse_date: what a source states is read, what two readings fit is not."""
+"""dates: what a source states is read; what two readings fit is settled by other evidence of the source, or not read."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.ingest.dates import TOLERANCE, parse_date
+from helpers.ingest.dates import TOLERANCE, Stated, date_of_text, date_of_url, find_dates, parse_date, settle
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
@@ -172,3 +172,177 @@ def test_any_text_gives_a_day_or_a_reason_and_never_an_error(text):
     else:
         assert dated.published.tzinfo is UTC
         assert dated.published <= NOW + TOLERANCE
+
+
+# --- settle: other evidence of the same source ---
+
+
+def settled(*stated, **known):
+    return settle(stated, now=NOW, **known)
+
+
+def test_an_ambiguous_day_is_settled_by_another_date_of_the_source():
+    dated = settle(["12-10-2024"], evidence=[Stated("2024-10-12", "url")], now=NOW)
+    assert dated == (datetime(2024, 10, 12, tzinfo=UTC), "day", None, "day by url")
+
+
+def test_the_other_date_may_be_a_day_off():
+    assert settle(["12-10-2024"], evidence=["2024-10-13T01:00Z"], now=NOW).published.month == 10
+
+
+@pytest.mark.parametrize(
+    ("known", "month"), [({"country": "IND"}, 10), ({"country": "USA"}, 12), ({"language": "de"}, 10)]
+)
+def test_an_ambiguous_day_is_settled_by_how_its_country_or_language_writes_dates(known, month):
+    dated = settled("12-10-2024", **known)
+    assert dated.published.month == month
+    assert next(iter(known.values())) in dated.note
+
+
+@pytest.mark.parametrize("known", [{}, {"country": "CAN"}, {"language": "en"}, {"evidence": ["2024-11-01"]}])
+def test_without_evidence_that_fits_an_ambiguous_day_stays_open(known):
+    assert settled("12-10-2024", **known) == (None, None, "date_ambiguous", "12-10-2024")
+
+
+@pytest.mark.parametrize(
+    ("known", "utc"),
+    [
+        ({"zone": "Asia/Kolkata"}, "2024-10-11T22:20"),
+        ({"country": "IND"}, "2024-10-11T22:20"),
+        ({"zone": "Asia/Jerusalem"}, "2024-10-12T00:50"),
+        ({"country": "IRL"}, "2024-10-12T02:50"),
+        ({"evidence": ["2024-10-12T03:50:00+05:30"]}, "2024-10-11T22:20"),
+    ],
+)
+def test_a_shared_abbreviation_is_settled_by_the_outlet_or_by_the_same_clock_elsewhere(known, utc):
+    dated = settled("2024-10-12 03:50 IST", **known)
+    assert dated[:2] == (datetime.fromisoformat(utc).replace(tzinfo=UTC), "minute")
+    assert "by" in dated.note
+
+
+@pytest.mark.parametrize("known", [{}, {"zone": "Europe/Paris"}, {"country": "FRA"}, {"zone": "no/where"}])
+def test_a_shared_abbreviation_of_an_unknown_place_stays_open_and_says_how_far_it_is_settled(known):
+    assert settled("12 October 2024, 03:50 IST", **known) == (None, None, "date_ambiguous", "2024-10-12 03:50 IST")
+
+
+def test_an_american_abbreviation_is_american_unless_the_outlet_is_not():
+    assert settled("5 March 2024 02:11 EST").published == MORNING
+    assert settled("5 March 2024 17:11 EST", country="AUS").published == MORNING
+
+
+def test_a_clock_without_a_zone_is_that_of_the_outlet_or_left_out():
+    assert settled("2024-03-05 12:41", zone="Asia/Kolkata")[:2] == (MORNING, "minute")
+    assert settled("2024-03-05 12:41")[:2] == (DAY, "day")
+
+
+def test_a_day_takes_the_time_that_the_same_source_states_for_it():
+    assert settled("2024-03-05", "2024-03-05T07:11Z")[:2] == (MORNING, "minute")
+
+
+def test_the_first_statement_that_can_be_read_is_taken():
+    assert settled("soon", "2024-03-05")[:2] == (DAY, "day")
+    assert settled("soon", "later").reason == "date_invalid"
+    assert settled("2030-01-01").reason == "date_future"
+    assert settled().reason == settled(" ").reason == "undated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Published: 5 March 2024 7:11 AM GMT",
+        "07:11 GMT, 5 March 2024",
+        "Tuesday, March 5, 2024 at 7:11 a.m. UTC",
+        "Mar. 5th, 2024 - 02:11 a.m. ET",
+        "5 de marzo de 2024 08:11 CET",
+        "5. März 2024, 08:11 CET",
+        "5 марта 2024 10:11 MSK",
+        "2024年3月5日 16:11 JST",
+        "5 March 2024 12:41 (GMT+5:30)",
+    ],
+)
+def test_stamps_in_words_are_read_with_clock_and_zone(text):
+    assert parse_date(text, NOW)[:2] == (MORNING, "minute")
+
+
+# --- dates in plain text and in addresses ---
+
+STAMPED = "Harbour talks end\n\nHarbour News Desk | Updated: 12-10-2024 03:50 IST | Created: 12-10-2024 03:50 IST\nThe ministers met.\n"
+
+
+def test_a_stamped_line_is_settled_by_another_date_of_the_text_and_the_outlet():
+    dated = date_of_text(" date 2024-10-12 Left Menu\n" + STAMPED, "Asia/Kolkata", "IND", NOW)
+    assert dated[:2] == (datetime(2024, 10, 11, 22, 20, tzinfo=UTC), "minute")
+    assert dated.note.startswith("Created: 12-10-2024 03:50 IST")
+    assert "day by date 2024-10-12" in dated.note
+    assert "Asia/Kolkata" in dated.note
+
+
+def test_a_stamped_line_without_other_evidence_stays_open():
+    assert date_of_text(STAMPED, now=NOW).reason == "date_ambiguous"
+
+
+@pytest.mark.parametrize(
+    "line", ["March 5, 2024", "Tuesday 5 March 2024", "Published on 2024-03-05", "Posted: Mar 5, 2024 | By Ana Sol"]
+)
+def test_a_dated_line_of_its_own_gives_the_day(line):
+    assert date_of_text(f"Harbour talks end\n{line}\nThe ministers met for two hours.", now=NOW)[:2] == (DAY, "day")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The ministers met on March 5, 2024 in the harbour.",
+        "Talks were updated on 5 March 2024, he said.",
+        "Updated: 5 March 2024, when the talks ended, it says so. Nobody had read it.",
+        "OSLO, March 5, 2024 - The ministers met.",
+        "Founded 5 March 2024 by two ministers and their friends of the sea",
+        "5 March",
+    ],
+)
+def test_a_date_in_a_sentence_is_not_that_of_the_article(line):
+    assert date_of_text(f"Harbour talks end\n{line}\nThe ministers met for two hours.", now=NOW).published is None
+
+
+def test_days_of_a_chronicle_are_not_taken_for_its_own():
+    assert date_of_text("5 March 2024\nThey met.\n7 March 2024\nThey agreed.", now=NOW).published is None
+
+
+def test_find_dates_gives_each_date_with_its_clock_and_label():
+    found = find_dates(
+        "Published 5 March 2024 07:11 GMT, last updated: 2024-03-07. In 1814, and on May 17, 1814, it was so."
+    )
+    assert [(one.text, one.label) for one in found] == [
+        ("5 March 2024 07:11 GMT", "published"),
+        ("2024-03-07", "updated"),
+        ("May 17, 1814", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/2024/03/05/talks", "/world/2024/mar/05/talks", "/talks-2024-03-05.html", "/20240305/talks", "/2024/3/5/talks"],
+)
+def test_a_day_in_an_address_is_read(path):
+    assert date_of_url(f"https://www.harbournews.example{path}", NOW)[:2] == (DAY, "day")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "http://[",
+        "https://x.example/2024/13/05/",
+        "https://x.example/120240305",
+        "https://x.example/2024/03/",
+        "https://x.example/?d=2024-03-05",
+    ],
+)
+def test_an_address_without_a_day_gives_none(url):
+    assert date_of_url(url, NOW).published is None
+
+
+@given(st.text("0123456789-/.:|, \nTZISTGMTMarchUpdated()+apm年月日", max_size=200))
+def test_any_text_is_dated_or_not_and_never_an_error(text):
+    for dated in (date_of_text(text, now=NOW), settle([text], evidence=[text[::-1]], zone="Asia/Kolkata", now=NOW)):
+        assert (dated.published is None) == (dated.reason is not None) == (dated.precision is None)

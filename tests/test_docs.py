@@ -16,8 +16,10 @@ from helpers.annotate import annotate
 from helpers.cli import app
 from helpers.corpus import change_corpus
 from helpers.corpus.ledger import STATUSES
-from helpers.corpus.schema import FLAG, REAL, TABLES, TEXT, TIME, WHOLE, frame
+from helpers.corpus.schema import BYTES, FLAG, REAL, TABLES, TEXT, TIME, WHOLE, frame
+from helpers.ingest.fetch import _status_fault
 from helpers.ingest.metadata import outlet_of
+from helpers.ingest.run import WITHOUT_TEXT
 from helpers.lexicons import load_lexicons, matcher_of
 from helpers.lexicons.check import check_lexicons
 from helpers.measure import (
@@ -33,7 +35,7 @@ from helpers.measure.selection import support, with_stories
 from helpers.report.run import make_report
 
 DATA = "data/README.md"
-TYPES = {TEXT: "text", WHOLE: "whole", REAL: "real", FLAG: "flag", TIME: "time"}
+TYPES = {TEXT: "text", WHOLE: "whole", REAL: "real", FLAG: "flag", TIME: "time", BYTES: "binary"}
 LEXICONS = sorted(file.name for file in paths.LEXICONS.glob("*.csv"))
 NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("[0-9]*.ipynb"))
 INGEST = paths.ROOT / "src" / "helpers" / "ingest"
@@ -156,11 +158,38 @@ def test_what_is_said_to_be_always_empty_is_not_filled_by_annotation(tiny):
 # reasons
 
 
+def reason_rows():
+    """The rows of all groups of reasons; notes are no reasons."""
+    return [row for heading, text in parts("Ledger reasons").items() if heading != "Notes" for row in table(text)]
+
+
 def reasons_in_code():
     """Every code that ingest can put into the ledger, by the places in which one can stand."""
-    nodes = (node for file in INGEST.rglob("*.py") for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-    texts = (place.value for node in nodes for place in places_of_a_reason(node) if isinstance(place, ast.Constant))
-    return {text for text in texts if isinstance(text, str) and re.fullmatch(r"[a-z]+(_[a-z]+)*", text)}
+    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in INGEST.rglob("*.py")}
+    nodes = [node for tree in trees.values() for node in ast.walk(tree)]
+    no_reasons = {id(pair) for node in nodes for pair in pairs_of_something_else(node)}
+    places = [place for node in nodes if id(node) not in no_reasons for place in places_of_a_reason(node)]
+    places += [
+        node.value for node in ast.walk(trees[INGEST / "triage.py"]) if isinstance(node, ast.Return) and node.value
+    ]
+    places = [
+        end for place in places for end in ([place.body, place.orelse] if isinstance(place, ast.IfExp) else [place])
+    ]
+    texts = {place.value for place in places if isinstance(place, ast.Constant) and isinstance(place.value, str)}
+    answers = {fault[0] for status in range(200, 600) if (fault := _status_fault(status))}
+    return {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text)} | answers | set(WITHOUT_TEXT)
+
+
+def pairs_of_something_else(node):
+    """Pairs that a loop goes over, that a list gathers, or that hold a unit: none is a code and its message."""
+    if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Tuple):
+        yield from node.iter.elts
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "append":
+        yield from node.args
+    if isinstance(node, ast.Tuple) and node.elts:
+        last = node.elts[-1]
+        if isinstance(last, ast.Call) and ast.unparse(last.func) == "Unit":
+            yield node
 
 
 def places_of_a_reason(node):
@@ -180,11 +209,11 @@ def is_message(node):
 
 
 def test_every_reason_that_ingest_can_give_is_documented_and_every_documented_one_can_be_given():
-    assert {name for row in table(section("Ledger reasons")) for name in names_in(row[1])} == reasons_in_code()
+    assert {name for row in reason_rows() for name in names_in(row[1])} == reasons_in_code()
 
 
 def test_every_reason_has_a_status_of_the_ledger_a_meaning_and_a_next_step():
-    rows = table(section("Ledger reasons"))
+    rows = reason_rows()
     assert {row[0] for row in rows} <= set(STATUSES)
     assert [row[1] for row in rows if len(row) != 4 or not all(row)] == []
 

@@ -64,7 +64,7 @@ def last_fates(folder):
 
 def test_the_samples_become_a_corpus_whose_tables_agree(folder):
     run_id, counts = ingest(SAMPLES, folder)
-    assert counts == {"read": 15, "accepted": 15, "duplicate": 0, "quarantined": 0, "filtered": 0}
+    assert counts == {"read": 21, "accepted": 21, "duplicate": 0, "quarantined": 0, "filtered": 0}
     articles, ledger, stories = (table(folder, name) for name in ("articles", "ledger", "stories"))
     assert set(articles["article_id"]) == set(ledger["article_id"]) == set(stories["article_id"])
     assert set(ledger["run_id"]) == {run_id}
@@ -75,6 +75,7 @@ def test_the_samples_become_a_corpus_whose_tables_agree(folder):
     undated = articles[articles["published"].isna()]
     assert {name.rpartition("/")[2] for name in undated["source"]} == {
         "heading.md",
+        "note.rtf",
         "with_title.txt",
         "without_title.txt",
     }
@@ -86,10 +87,10 @@ def test_the_same_samples_twice_add_nothing_and_only_the_ledger_moves(folder):
     first = Corpus(folder)
     _, counts = ingest(SAMPLES, folder)
     second = Corpus(folder)
-    assert counts == {"read": 15, "accepted": 0, "duplicate": 15, "quarantined": 0, "filtered": 0}
+    assert counts == {"read": 21, "accepted": 0, "duplicate": 21, "quarantined": 0, "filtered": 0}
     moved = {name for name in TABLES if first.commit["tables"].get(name) != second.commit["tables"].get(name)}
     assert moved == {"ledger"}
-    assert len(second.read("ledger")) == 30
+    assert len(second.read("ledger")) == 42
 
 
 def test_a_row_carries_what_its_source_says_and_where_it_stood(folder):
@@ -249,7 +250,8 @@ FAULTS = {
     "open.csv": ('title,text\na,"b\n', "bad_row"),
     "empty.txt": ("", "empty"),
     "unseen.txt": ("\u202e\u2066", "no_text"),
-    "paper.pdf": ("%PDF-1.7", "unknown_format"),
+    "paper.pdf": ("%PDF-1.7", "bad_document"),
+    "picture.png": ("PNG", "unknown_format"),
     "bad.jsonl": ('{"text": "Oslo', "bad_json"),
     "bad.json": ("{", "bad_json"),
     "blank.json": ('{"text": ""}', "no_text"),

@@ -21,6 +21,7 @@ MAY_IMPORT = {
 }
 SHARED = {"errors", "paths"}
 WRITES_HTML = {f"report/{name}.py" for name in ("chart", "tables", "evidence", "site")}
+READS_HTML = ("ingest/readers/", "ingest/page.py")  # their tags are looked for, and never reach a page
 TAG = re.compile(
     r"</?(?:a|abbr|article|b|body|br|caption|code|dd|details|div|dl|dt|em|figcaption|figure|h[1-6]|head|html|i|img|li|link|main|"
     r"meta|nav|ol|p|pre|script|section|small|span|strong|style|sub|summary|sup|svg|table|tbody|td|th|thead|title|tr|ul)(?:[\s>/]|$)"
@@ -113,7 +114,7 @@ def test_and_other_uses_of_the_sign_are_not(text):
 @pytest.mark.parametrize("module", MODULES, ids=where)
 def test_html_is_written_only_where_text_is_escaped(module):
     tags = [text for text in texts(module) if TAG.search(text)]
-    assert tags == [] or where(module) in WRITES_HTML
+    assert tags == [] or where(module) in WRITES_HTML or where(module).startswith(READS_HTML)
 
 
 def test_those_that_write_html_escape_it():

@@ -4,7 +4,10 @@ import json
 
 from helpers.ingest import ingest
 
-GAS = "Iran and Russia signed a gas deal on Monday. Turkmenistan hosted the talks. Both sides praised the agreement."
+GAS = (
+    "Iran and Russia signed a gas deal on Monday. Turkmenistan hosted the talks. "
+    "Both sides praised the agreement, which took two years and eleven rounds of talks to write down."
+)
 ARTICLES = [
     {"title": "Iran and Russia sign a gas deal", "text": GAS, "outlet": "Gazette", "published": "2017-02-01"},
     {"title": "Iran, Russia in gas deal", "text": GAS, "outlet": "Herald", "published": "2017-02-02"},

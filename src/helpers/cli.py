@@ -41,27 +41,59 @@ def demo() -> None:
 
 @app.command()
 def ingest(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="files and folders")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="files, folders, archives, tables, and addresses of feeds")
+    ],
     corpus: CorpusOption,
+    keep_boilerplate: Annotated[bool, typer.Option("--keep-boilerplate", help="leave texts as they are")] = False,
+    fetched: Annotated[str, typer.Option(metavar="DAY", help="when undated articles were fetched")] = "",
+    max_bad: Annotated[str, typer.Option(metavar="5%", help="fail if more units than this are bad")] = "",
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="ask feeds on private addresses too")] = False,
 ) -> None:
     """Read articles into a corpus, and account for every unit."""
-    _ingest(sources, corpus)
+    _ingest(
+        sources,
+        corpus,
+        keep_boilerplate=keep_boilerplate,
+        fetched=_day(fetched),
+        max_bad=_share(max_bad),
+        allow_private=allow_private,
+    )
 
 
-def _ingest(sources: list[Path], corpus: Path) -> None:
+def _day(text: str):
+    from datetime import UTC, datetime
+
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+    except ValueError:
+        raise WrongUse(f"--fetched {text!r}: write a day as 2017-02-28") from None
+
+
+def _share(text: str) -> float | None:
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1) if text else None
+    except ValueError:
+        share = -1.0
+    if share is not None and not 0 <= share <= 1:
+        raise WrongUse(f"--max-bad {text!r}: write a share, such as 5% or 0.05")
+    return share
+
+
+def _ingest(sources: list[str | Path], corpus: Path, **options) -> None:
     from helpers.corpus import Corpus, accounting_line
     from helpers.ingest import ingest as read_sources
 
-    run_id, counts = read_sources(sources, corpus, _progress("read"))
+    run_id, counts = read_sources(sources, corpus, _progress("read"), **options)
     _end_progress()
     print(accounting_line(counts))
     if not counts["read"]:
-        print(f"nothing to read in {', '.join(map(_short, sources))}; {_short(corpus)} is as it was")
+        print(f"nothing to read in {', '.join(str(source) for source in sources)}; {_short(corpus)} is as it was")
         return
     ledger = Corpus(corpus).read("ledger", ["run_id", "status", "reason"])
-    left_out = ledger[(ledger["run_id"] == run_id) & (ledger["status"] == "quarantined")]
-    for reason, n in left_out["reason"].value_counts().items():
-        print(f"  quarantined, {reason}: {n:,}")
+    left_out = ledger[(ledger["run_id"] == run_id) & ledger["status"].isin(["quarantined", "filtered"])]
+    for (status, reason), n in left_out[["status", "reason"]].value_counts().items():
+        print(f"  {status}, {reason}: {n:,}")
     print(f"run {run_id} is committed to {_short(corpus)}")
 
 

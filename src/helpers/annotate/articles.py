@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.annotate.bounds import read_bounds
 from helpers.annotate.countries import read_mention
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import split_sentences
@@ -20,7 +21,8 @@ from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 class Annotations:
     """The tables that annotation makes, each in the columns of ``data/README.md``.
 
-    ``quotes`` and ``bounds`` are empty, and ``voice`` and ``speaker`` null: voices are not read yet.
+    ``bounds`` has a row for each undated article that evidence bounds. ``quotes`` is empty, and ``voice`` and
+    ``speaker`` null: voices are not read yet.
     """
 
     sentences: pd.DataFrame
@@ -53,17 +55,20 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
     rows: dict[str, list[dict]] = {table: [] for table in ANNOTATION_TABLES}
     titles = articles["title"].fillna("") if "title" in articles else [""] * len(articles)
     published = pd.to_datetime(articles["published"], utc=True) if "published" in articles else [None] * len(articles)
-    for article_id, title, text, when in zip(
-        articles["article_id"], titles, articles["text"].fillna(""), published, strict=True
+    fetched = pd.to_datetime(articles["fetched"], utc=True) if "fetched" in articles else [None] * len(articles)
+    for article_id, title, text, when, got in zip(
+        articles["article_id"], titles, articles["text"].fillna(""), published, fetched, strict=True
     ):
-        day = when.date().isoformat() if pd.notna(when) else None
-        for table, found in annotate_article(title, text, day, lexicons).items():
+        day, got_on = (time.date().isoformat() if pd.notna(time) else None for time in (when, got))
+        for table, found in annotate_article(title, text, day, lexicons, got_on).items():
             rows[table] += [{"article_id": article_id, **row} for row in found]
     return Annotations(**{table: frame(table, found) for table, found in rows.items()})
 
 
-def annotate_article(title: str, text: str, day: str | None, lexicons: Lexicons) -> dict[str, list[dict]]:
-    """The rows of one article, by table, without its id."""
+def annotate_article(
+    title: str, text: str, day: str | None, lexicons: Lexicons, fetched: str | None = None
+) -> dict[str, list[dict]]:
+    """The rows of one article, by table, without its id; ``day`` is that of publication, ``fetched`` that of fetching."""
     offset = len(title) + 1  # title and text are searched as one, so that rules see the whole article
     spans = split_sentences(title, text, lexicons)
     starts = [span.start if span.part == "title" else offset + span.start for span in spans]
@@ -94,9 +99,11 @@ def annotate_article(title: str, text: str, day: str | None, lexicons: Lexicons)
             }
         )
     first = sum(span.part == "title" for span in spans)
+    bounds = None if day else read_bounds(title, text, mentions, lexicons, fetched)
     return {
         "sentences": sentences,
         "mentions": [{name: m[name] for name in TABLES["mentions"].names if name in m} for m in mentions],
         "country_roles": read_roles([m for m in mentions if m["country"]], texts, first),
         "article_themes": read_themes([m for m in mentions if m["kind"] == "theme"]),
+        "bounds": [bounds] if bounds else [],
     }

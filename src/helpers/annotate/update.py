@@ -51,7 +51,7 @@ def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], 
     if todo == []:
         return 0
     with change_corpus(folder, run_id) as change:
-        articles = change.read("articles", ["article_id", "title", "text", "published"])
+        articles = change.read("articles", ["article_id", "title", "text", "published", "fetched"])
         if todo is not None:
             articles = articles[articles["article_id"].isin(todo)]
         done: list[Annotations] = []

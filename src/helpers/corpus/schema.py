@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pyarrow as pa
 
-SCHEMA = 1  # raised when a table changes in a way that older code cannot read
+SCHEMA = 2  # raised when a table changes in a way that older code cannot read
 
-TEXT, WHOLE, REAL, FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+TEXT, WHOLE, REAL, FLAG, BYTES = pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.binary()
 TIME = pa.timestamp("us", "UTC")
 
 
@@ -19,13 +19,21 @@ TABLES: dict[str, pa.Schema] = {
     "articles": _table(
         article_id=TEXT, source_key=TEXT, title=TEXT, text=TEXT, outlet=TEXT, outlet_country=TEXT, author=TEXT,
         agency=TEXT, published=TIME, published_precision=TEXT, published_basis=TEXT, language=TEXT, url=TEXT,
-        source=TEXT, raw_sha256=TEXT, chars_raw=WHOLE, chars_text=WHOLE,
+        section=TEXT, notes=TEXT, fetched=TIME, source=TEXT, raw_sha256=TEXT, chars_raw=WHOLE, chars_text=WHOLE,
     ),
     "ledger": _table(
         run_id=TEXT, source=TEXT, raw_sha256=TEXT, bytes=WHOLE, status=TEXT, reason=TEXT, message=TEXT, article_id=TEXT,
     ),
+    "listings": _table(
+        run_id=TEXT, source=TEXT, source_key=TEXT, title=TEXT, outlet=TEXT, outlet_country=TEXT, author=TEXT,
+        published=TIME, published_precision=TEXT, published_basis=TEXT, language=TEXT, url=TEXT,
+    ),
     "removed": _table(article_id=TEXT, rule=TEXT, position=TEXT, passage=TEXT),
-    "stories": _table(article_id=TEXT, story_id=TEXT, relation=TEXT, of=TEXT, similarity=REAL),
+    "stories": _table(article_id=TEXT, story_id=TEXT, relation=TEXT, of=TEXT, similarity=REAL, shared=TEXT),
+    "signatures": _table(
+        article_id=TEXT, published=TIME, length=WHOLE, n_words=WHOLE, words=BYTES, title=BYTES, minhash=BYTES,
+    ),
+    "passages": _table(outlet=TEXT, place=TEXT, passage=TEXT, n_articles=WHOLE, anchors=TEXT),
     "sentences": _table(
         article_id=TEXT, part=TEXT, paragraph=WHOLE, sentence=WHOLE, start=WHOLE, end=WHOLE, voice=TEXT, speaker=TEXT,
         speaker_country=TEXT, valence=REAL, negative=REAL, neutral=REAL, positive=REAL,
@@ -54,7 +62,8 @@ def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
     unknown = sorted(set(rows.columns) - set(schema.names))
     if unknown:
         raise ValueError(f"{table} has no column {unknown[0]}; it has {', '.join(schema.names)}")
-    rows = rows.assign(**{name: None for name in schema.names if name not in rows})
+    # a column of nothing but nulls has no type of its own that could be cast
+    rows = rows.assign(**{name: None for name in schema.names if name not in rows or rows[name].isna().all()})
     return pa.Table.from_pandas(rows[schema.names], schema=schema, preserve_index=False)
 
 

@@ -103,6 +103,7 @@ class Change(Corpus):
 
     def __init__(self, folder: Path, commit: dict):
         self.folder, self.commit = folder, commit
+        self._before = dict(commit["tables"])
 
     def append(self, table: str, rows: pd.DataFrame) -> None:
         """Adds ``rows``; none leaves the table as it is."""
@@ -122,6 +123,13 @@ class Change(Corpus):
             names = ", ".join(f"'{name}'" for name in article_ids[start : start + 1000])  # 16 hex digits each
             delta.delete(f"article_id in ({names})")
         self.commit["tables"][table] = delta.version()
+
+    def keep_only(self, table: str) -> None:
+        """Gives up every change but that of ``table``."""
+        self.commit["tables"] = {
+            **self._before,
+            **{name: v for name, v in self.commit["tables"].items() if name == table},
+        }
 
     def _write(self, table: str, rows: pd.DataFrame, mode: str) -> None:
         where = str(self.folder / table)

@@ -49,6 +49,12 @@ def outlet_of(url: str | None, named: str | None, lexicons: Lexicons) -> tuple[s
     return (named.strip() if named and named.strip() else host.removeprefix("www.") or None), None
 
 
+def zone_of(outlet: str | None, lexicons: Lexicons) -> str | None:
+    """The time zone (IANA) of an outlet's newsroom; ``None`` if it is not known."""
+    row = _known(lexicons)[1].get(outlet.lower()) if outlet else None
+    return row["zone"] or None if row else None
+
+
 @lru_cache(maxsize=4)
 def _known(lexicons: Lexicons) -> tuple[dict[str, dict], dict[str, dict]]:
     rows = lexicons.rows["outlets"]

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
 import pandas as pd
+import pyarrow.dataset
 
 from helpers.corpus import accounting, change_corpus
-from helpers.corpus.schema import ANNOTATION_TABLES
+from helpers.corpus.schema import ANNOTATION_TABLES, TABLES
 from helpers.corpus.store import Change
-from helpers.ingest.clean import clean_line, clean_text, with_summary
-from helpers.ingest.dates import parse_date
-from helpers.ingest.metadata import canonical_url, outlet_of
+from helpers.errors import Failure
+from helpers.ingest.boilerplate import Passages, rules_of
+from helpers.ingest.clean import Cleaned, clean_article, clean_line, clean_text, without_repeated
+from helpers.ingest.dates import Dated, date_of_text, parse_date, settle
+from helpers.ingest.feeds import read_feeds
+from helpers.ingest.metadata import canonical_url, outlet_of, zone_of
 from helpers.ingest.readers import read_units
 from helpers.ingest.readers.unit import Unit
-from helpers.ingest.sources import find_files, read_file
-from helpers.ingest.stories import group_stories
+from helpers.ingest.sources import find_files, is_address, read_file
+from helpers.ingest.stories import group_stories, signatures_of
 from helpers.lexicons import Lexicons, load_lexicons
 
 BATCH = 5_000  # units held in memory before they are written
+ENOUGH_TO_JUDGE = 100  # units from which on a share of bad ones says something
+WITHOUT_TEXT = ("metadata_only", "feed_address", "not_modified")  # notes of units that are no articles, and no faults
 
 
 def new_run_id() -> str:
@@ -37,61 +44,103 @@ def read(raw: bytes, name: str, url: str | None = None) -> list[dict]:
     ----------
     raw : bytes
     name : str
-        Its file name; the suffix tells the kind.
+        Its file name; the suffix tells the kind where the contents do not.
     url : str, optional
         Where it came from, if the input does not say so itself.
 
     Returns
     -------
     list of dict, one per article
-        The columns of the ``articles`` table but ``source``, with ``text_raw`` (before cleaning) and ``reason``
-        (why there is no ``published``). Units without an article are left out; ``readout ingest`` accounts for them.
+        The columns of the ``articles`` table but ``source`` and ``fetched``, with ``text_raw`` (before cleaning),
+        ``removed`` (what was cut, see :class:`Cleaned`) and ``reason`` (why there is no ``published``, else why this
+        is hardly an article). Lists without text give documents whose text is empty. Units in which nothing could be
+        read are left out; ``readout ingest`` accounts for them.
     """
     lexicons = load_lexicons()
-    return [document_of(unit, lexicons, url) for unit in read_units(raw, name) if not unit.fault]
+    return [document_of(unit, lexicons, url) for unit in read_units(raw, name, url) if not unit.fault]
 
 
-def document_of(unit: Unit, lexicons: Lexicons, url: str | None = None) -> dict:
-    """An article from a unit that has one: cleaned, dated, attributed, named."""
+def identity_of(unit: Unit, url: str | None = None) -> tuple[str, str]:
+    """``article_id`` (by the address if there is one, else by the bytes) and ``raw_sha256`` of a unit."""
     raw_sha256 = sha256(unit.raw).hexdigest()
     address = canonical_url(unit.url) or canonical_url(url)
-    outlet, outlet_country = outlet_of(unit.url or url, clean_line(unit.outlet), lexicons)
-    dated = parse_date(unit.published)
-    text = with_summary(unit.summary, clean_text(unit.text or ""))
-    basis = f"{unit.published_basis}: {dated.note}" if dated.note else unit.published_basis
+    return (sha256(address.encode()).hexdigest() if address else raw_sha256)[:16], raw_sha256
+
+
+def document_of(unit: Unit, lexicons: Lexicons, url: str | None = None, keep_boilerplate: bool = False) -> dict:
+    """An article from a unit that has one: cleaned, dated, attributed, named."""
+    article_id, raw_sha256 = identity_of(unit, url)
+    known, _ = outlet_of(unit.url or url, clean_line(unit.outlet), lexicons)
+    cleaned = clean_article(unit, known, rules=rules_of(lexicons), keep_boilerplate=keep_boilerplate)
+    found = cleaned.found
+    outlet, outlet_country = outlet_of(unit.url or url, clean_line(unit.outlet) or found.get("outlet"), lexicons)
+    zone = unit.zone or zone_of(outlet, lexicons)
+    dated, basis = _dated(unit, found, zone, outlet_country)
+    text = cleaned.text or clean_text(unit.text or "")
     return {
-        "article_id": sha256(address.encode()).hexdigest()[:16] if address else raw_sha256[:16],
+        "article_id": article_id,
         "source_key": clean_line(unit.source_key),
         "title": clean_line(unit.title),
         "text": text,
         "text_raw": unit.text,
         "outlet": outlet,
         "outlet_country": outlet_country,
-        "author": clean_line(unit.author),
+        "author": clean_line(unit.author) or found.get("author"),
+        "agency": clean_line(unit.agency) or found.get("agency"),
         "published": dated.published,
         "published_precision": dated.precision,
         "published_basis": basis if dated.published else None,
-        "language": clean_line(unit.language),
+        "language": clean_line(unit.language) or found.get("language"),
         "url": clean_line(unit.url or url),
+        "section": clean_line(unit.section) or found.get("section"),
+        "notes": " ".join(filter(None, (*cleaned.notes, cleaned.reason))) or None,
         "raw_sha256": raw_sha256,
         "chars_raw": len(unit.text or ""),
         "chars_text": len(text),
-        "reason": dated.reason,
+        "removed": cleaned.removed if cleaned.text else [],
+        "reason": dated.reason or cleaned.reason,
     }
 
 
+def _dated(unit: Unit, found: dict[str, str], zone: str | None, country: str | None) -> tuple[Dated, str]:
+    """The date that the source states, else that of a stamp line in the text; what only the outlet settles, it settles."""
+    dated = parse_date(unit.published)
+    basis = unit.published_basis
+    if dated.reason == "date_ambiguous":
+        dated = settle([unit.published], zone=zone, country=country)
+    if not (unit.published or "").strip():
+        stamps = "\n".join((found.get("published", ""), *(unit.text or "").splitlines()[:8]))
+        dated, basis = date_of_text(stamps, zone, country), "text"
+    return dated, f"{basis}: {dated.note}" if dated.note else basis
+
+
 def ingest(
-    sources: Iterable[str | Path], corpus: Path, progress: Callable[[int], None] | None = None
+    sources: Iterable[str | Path],
+    corpus: Path,
+    progress: Callable[[int], None] | None = None,
+    *,
+    keep_boilerplate: bool = False,
+    fetched: datetime | None = None,
+    max_bad: float | None = None,
+    allow_private: bool = False,
 ) -> tuple[str, dict[str, int]]:
-    """Reads files and folders into a corpus, in one commit.
+    """Reads files, folders, archives and feeds into a corpus, in one commit.
 
     Parameters
     ----------
-    sources : files and folders
+    sources : files, folders, globs, and addresses of feeds
     corpus : Path
         Made if it is not there.
     progress : callable, optional
         Called with the number of units read so far.
+    keep_boilerplate : bool
+        Whether to leave texts as they are, and cut nothing.
+    fetched : datetime, optional
+        When the articles were fetched: those without a date are not newer.
+    max_bad : float, optional
+        Share of quarantined units, of 100 or more, above which nothing but the ledger is committed.
+    allow_private : bool
+        Whether feeds on private addresses may be asked.
 
     Returns
     -------
@@ -105,22 +154,55 @@ def ingest(
         If a source is not there.
     Failure
         If the accounts do not add up; then nothing was committed.
+    TooManyBad
+        If more than ``max_bad`` were quarantined; the ledger says which and why.
     """
-    files = find_files(sources)
+    addresses = [str(source) for source in sources if is_address(source)]
+    files = find_files(source for source in sources if not is_address(source))
     run_id = new_run_id()
     with change_corpus(corpus, run_id) as change:
-        sorter = _Sorter(change, run_id, load_lexicons(corpus))
+        sorter = _Sorter(change, run_id, load_lexicons(corpus), keep_boilerplate, fetched)
+        feeds = read_feeds(addresses, change.commit.get("feeds"), allow_private=allow_private)
         n_read = 0
-        for source, unit in _units(files):
+        for source, unit in chain(_units(files), feeds):
             n_read += 1
             sorter.take(source, unit)
             if progress and n_read % 100 == 0:
                 progress(n_read)
         sorter.flush()
         counts = accounting(pd.DataFrame({"status": sorter.statuses}), n_read)
-        if sorter.n_changed:
-            change.replace("stories", group_stories(change.read("articles", ["article_id", "text", "published"])))
+        bad = counts["quarantined"] / max(1, n_read)
+        too_bad = max_bad is not None and n_read >= ENOUGH_TO_JUDGE and bad > max_bad
+        if too_bad:
+            change.keep_only("ledger")
+        else:
+            if addresses:
+                change.commit["feeds"] = feeds.state
+            if sorter.n_changed:
+                change.replace("stories", _stories(change))
+                change.replace("passages", pd.DataFrame(sorter.passages.rows()))
+    if too_bad:
+        raise TooManyBad(
+            f"{counts['quarantined']:,} of {n_read:,} units are bad ({bad:.0%}), more than {max_bad:.0%}: nothing but the "
+            "ledger was kept. `readout status` names the reasons; mend the source, or allow more"
+        )
     return run_id, counts
+
+
+class TooManyBad(Failure):
+    """More units were quarantined than an unattended run may take."""
+
+
+def _stories(change: Change) -> pd.DataFrame:
+    """The stories of all that is held, from the signatures; texts are read again for candidates only."""
+
+    def texts(article_ids: list[str]) -> pd.Series:
+        wanted = pyarrow.dataset.field("article_id").isin(article_ids)
+        rows = change.dataset("articles").to_table(columns=["article_id", "text"], filter=wanted).to_pandas()
+        return rows.set_index("article_id")["text"]
+
+    none = pd.DataFrame({"article_id": [], "text": []}, dtype=str)
+    return group_stories(none, change.read("signatures"), texts)
 
 
 def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
@@ -135,40 +217,57 @@ def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
 
 
 class _Sorter:
-    """Sorts units into accepted, duplicate and quarantined, and writes them in batches."""
+    """Sorts units into accepted, duplicate, quarantined and filtered, and writes them in batches."""
 
-    def __init__(self, change: Change, run_id: str, lexicons: Lexicons):
+    def __init__(
+        self, change: Change, run_id: str, lexicons: Lexicons, keep_boilerplate: bool, fetched: datetime | None
+    ):
         self.change, self.run_id, self.lexicons = change, run_id, lexicons
+        self.keep_boilerplate, self.fetched = keep_boilerplate, fetched
         held = change.read("articles", ["article_id", "raw_sha256"])
         self.held: dict[str, str] = dict(zip(held["article_id"], held["raw_sha256"], strict=True))
         self.last_read = _last_readings(change.read("ledger"))
+        self.passages = Passages.from_rows(change.read("passages").to_dict("records"))
         self.articles: dict[str, dict] = {}
+        self.listings: list[dict] = []
         self.outdated: list[str] = []
         self.ledger: list[dict] = []
         self.statuses: list[str] = []
         self.n_changed = 0
 
     def take(self, source: str, unit: Unit) -> None:
-        """Gives one unit its place: a row in the ledger, and perhaps an article."""
+        """Gives one unit its place: a row in the ledger, and perhaps an article or a listing."""
+        article_id, raw = identity_of(unit)
         if unit.fault:
             self._enter(source, unit, "quarantined", *unit.fault)
+        elif without_text := next((note for note in WITHOUT_TEXT if note in unit.notes), None):
+            self._list(source, unit, without_text)
+        elif article_id in self.held and raw in (self.held[article_id], self.last_read.get(source)):
+            self._enter(source, unit, "duplicate", "held", "", article_id)
         else:
-            document = document_of(unit, self.lexicons)
-            reason, article_id, raw = document.pop("reason"), document["article_id"], document["raw_sha256"]
-            document.pop("text_raw")
-            if not document["text"]:
-                self._enter(source, unit, "quarantined", "no_text", "nothing is left after cleaning")
-            elif article_id in self.held and raw in (self.held[article_id], self.last_read.get(source)):
-                self._enter(source, unit, "duplicate", "held", "", article_id)
-            else:
-                if article_id in self.held:
-                    reason = "updated"
-                    self.outdated.append(article_id)
-                self.held[article_id] = raw
-                self.articles[article_id] = {**document, "source": source}
-                self._enter(source, unit, "accepted", reason, "", article_id)
+            self._take_article(source, unit, article_id, raw)
         if len(self.ledger) >= BATCH:
             self.flush()
+
+    def _take_article(self, source: str, unit: Unit, article_id: str, raw: str) -> None:
+        document = document_of(unit, self.lexicons, keep_boilerplate=self.keep_boilerplate)
+        if not document["text"]:
+            self._enter(source, unit, "quarantined", "no_text", "nothing is left after cleaning")
+            return
+        reason = document["reason"]
+        if article_id in self.held:
+            reason = "updated"
+            self.outdated.append(article_id)
+        self.held[article_id] = raw
+        self.articles[article_id] = {**document, "source": source, "fetched": self.fetched}
+        self._enter(source, unit, "accepted", reason, "", article_id)
+
+    def _list(self, source: str, unit: Unit, reason: str) -> None:
+        if reason == "metadata_only":
+            document = document_of(unit, self.lexicons)
+            listing = {name: document[name] for name in TABLES["listings"].names if name in document}
+            self.listings.append({"run_id": self.run_id, "source": source, **listing})
+        self._enter(source, unit, "filtered", reason, " | ".join(filter(None, (unit.title, unit.url))))
 
     def _enter(
         self, source: str, unit: Unit, status: str, reason: str | None, message: str, article_id: str | None = None
@@ -184,14 +283,35 @@ class _Sorter:
         )
         self.statuses.append(status)
 
+    def _cut_repeated(self) -> None:
+        """Cuts from the articles at hand what their outlets repeat, counting them and all that were read before."""
+        known = [one for one in self.articles.values() if one["outlet"]]
+        for one in known:
+            self.passages.add(one["outlet"], one["text"])
+        repeated = {outlet: self.passages.repeated(outlet) for outlet in sorted({one["outlet"] for one in known})}
+        rules = rules_of(self.lexicons)
+        for one in known:
+            held = Cleaned(one["text"], one["removed"])
+            cleaned = without_repeated(held, repeated[one["outlet"]], rules=rules, title=one["title"])
+            if cleaned.text:
+                one |= {"text": cleaned.text, "removed": cleaned.removed, "chars_text": len(cleaned.text)}
+
     def flush(self) -> None:
         """Writes what was gathered; an updated article's old rows go from every table first."""
-        for table in ("articles", "removed", *ANNOTATION_TABLES):
+        for table in ("articles", "removed", "signatures", *ANNOTATION_TABLES):
             self.change.remove(table, self.outdated)
-        self.change.append("articles", pd.DataFrame(list(self.articles.values())))
+        if not self.keep_boilerplate:
+            self._cut_repeated()
+        articles = pd.DataFrame(list(self.articles.values()))
+        if len(articles):
+            removed = [{"article_id": name, **row} for name, one in self.articles.items() for row in one["removed"]]
+            self.change.append("articles", articles[[name for name in TABLES["articles"].names if name in articles]])
+            self.change.append("removed", pd.DataFrame(removed))
+            self.change.append("signatures", signatures_of(articles))
+        self.change.append("listings", pd.DataFrame(self.listings))
         self.change.append("ledger", pd.DataFrame(self.ledger))
-        self.n_changed += len(self.articles)
-        self.articles, self.ledger, self.outdated = {}, [], []
+        self.n_changed += len(articles)
+        self.articles, self.listings, self.ledger, self.outdated = {}, [], [], []
 
 
 def _last_readings(ledger: pd.DataFrame) -> dict[str, str]:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from glob import glob
 from pathlib import Path
 
+from helpers.corpus.store import COMMIT
 from helpers.errors import WrongUse
 
 MAX_BYTES = 500 * 2**20  # of one file; larger ones are better split than half read
+
+
+def is_address(source: str | Path) -> bool:
+    """Whether a source is the address of a feed; a ``Path`` never is."""
+    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
 
 
 def find_files(sources: Iterable[str | Path]) -> list[Path]:
@@ -20,7 +27,7 @@ def find_files(sources: Iterable[str | Path]) -> list[Path]:
         If a source is not there; nothing was read.
     """
     files: dict[Path, Path] = {}
-    for source in map(Path, sources):
+    for source in _unfolded(sources):
         if not source.exists():
             raise WrongUse(f"{source} is not there; name a file or a folder")
         for file in _walk(source) if source.is_dir() else [source]:
@@ -28,9 +35,17 @@ def find_files(sources: Iterable[str | Path]) -> list[Path]:
     return list(files.values())
 
 
+def _unfolded(sources: Iterable[str | Path]) -> Iterator[Path]:
+    """Sources as they are, or what a pattern such as ``news/*.html`` finds."""
+    for source in map(Path, sources):
+        found = [] if source.exists() else sorted(map(Path, glob(str(source), recursive=True)))
+        yield from found or [source]
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # a corpus may lie among its sources; it is none of them
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and not Path(here, one, COMMIT).is_file())
         yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
 
 

@@ -7,8 +7,21 @@ from collections.abc import Iterator
 
 from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode, normalise_name, unit_of_record
 
+KIND = "json"
+SUFFIXES = (".json", ".jsonl", ".ndjson")
+
+
+def recognise(raw: bytes, name: str) -> bool:
+    """By the suffix, or by the first character of a list or an object."""
+    return name.lower().endswith(SUFFIXES) or raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
 
 def read(raw: bytes, name: str) -> Iterator[Unit]:
+    """One unit for each article of the file, of JSON Lines one a line."""
+    yield from (read_lines if name.lower().endswith(SUFFIXES[1:]) else read_whole)(raw, name)
+
+
+def read_whole(raw: bytes, name: str) -> Iterator[Unit]:
     """One unit for each article of the file."""
     try:
         records = find_records(_parse(decode(raw)))

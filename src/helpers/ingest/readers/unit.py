@@ -10,20 +10,49 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-# What sources call the fields; the first that a record has, in this order, is taken.
+# What sources call the fields; the first that a record has, in this order, is taken. English first, then others.
 FIELD_NAMES = {
-    "title": ("title", "headline", "article_title"),
-    "summary": ("subtitle", "standfirst", "summary", "description", "lead", "abstract"),
-    "text": ("text", "body", "content", "article_text", "full_text", "fulltext", "maintext"),
+    "title": (
+        "title", "headline", "article_title", "titre", "titel", "titulo", "titolo", "uberschrift", "schlagzeile",
+        "заголовок", "название", "标题", "標題", "見出し", "タイトル",
+    ),
+    "summary": (
+        "subtitle", "standfirst", "summary", "description", "lead", "abstract", "chapeau", "sous_titre", "untertitel",
+        "vorspann", "entradilla", "sottotitolo", "анонс", "аннотация", "подзаголовок",
+    ),
+    "text": (
+        "text", "body", "content", "article_text", "full_text", "fulltext", "maintext", "article_body", "full_article",
+        "article_content", "news_text", "story", "article", "texte", "texte_integral", "contenu", "volltext", "inhalt",
+        "texto", "texto_completo", "contenido", "conteudo", "testo", "tekst", "текст", "полный_текст", "本文", "正文",
+        "内容",
+    ),
     "published": (
         "published", "published_at", "publish_date", "publishedat", "date", "pub_date", "pubdate", "date_published",
-        "publication_date",
+        "publication_date", "published_date", "publicationdate", "date_of_publication", "datetime", "timestamp",
+        "date_de_publication", "datum", "veroffentlichungsdatum", "fecha", "fecha_de_publicacion",
+        "data_de_publicacao", "data_di_pubblicazione", "дата", "дата_публикации", "发布日期", "日付", "発行日",
     ),
-    "url": ("url", "link", "article_source_link", "article_url", "permalink"),
-    "outlet": ("outlet", "source", "media_name", "publisher", "publication", "site_name", "domain"),
-    "author": ("author", "authors", "byline", "creator"),
-    "language": ("language", "lang"),
-    "source_key": ("id", "article_id", "stories_id", "guid", "uuid"),
+    "url": (
+        "url", "link", "article_source_link", "article_url", "permalink", "web_url", "source_url", "document_url",
+        "lien", "enlace", "ссылка", "链接",
+    ),
+    "outlet": (
+        "outlet", "source", "media_name", "publisher", "publication", "site_name", "domain", "publication_title",
+        "pubtitle", "publication_name", "source_name", "news_source", "newspaper", "media_outlet", "media", "medium",
+        "journal", "quelle", "zeitung", "fuente", "medio", "fonte", "источник", "издание", "来源", "媒体", "新聞名",
+    ),
+    "author": (
+        "author", "authors", "byline", "creator", "writer", "journalist", "reporter", "auteur", "auteurs", "autor",
+        "autoren", "autores", "autore", "автор", "作者", "著者",
+    ),
+    "language": (
+        "language", "lang", "language_of_publication", "langue", "sprache", "idioma", "lingua", "taal", "язык", "语言",
+        "言語",
+    ),
+    "source_key": (
+        "id", "article_id", "stories_id", "guid", "uuid", "document_id", "doc_id", "news_id", "proquest_document_id",
+        "accession_number",
+    ),
 }  # fmt: skip
 
 
@@ -32,7 +61,9 @@ class Unit:
     """One input unit as it was found: a file, or a row or record in one.
 
     ``raw`` is what its hash is made of; ``member`` places it in its file (``row 17``). The rest is as written, not
-    yet cleaned. ``fault`` holds a stable reason code and a message when no article could be read from it.
+    yet cleaned. ``fault`` holds a stable reason code and a message when no article could be read from it. ``zone`` is
+    an IANA name or an offset that the source is known to keep; ``html`` says that the text still holds mark-up; and
+    ``notes`` are stable flags such as ``truncated_text``.
     """
 
     raw: bytes
@@ -48,6 +79,11 @@ class Unit:
     language: str | None = None
     source_key: str | None = None
     fault: tuple[str, str] | None = None
+    agency: str | None = None
+    section: str | None = None
+    zone: str | None = None
+    html: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def normalise_name(name: str) -> str:
@@ -76,19 +112,85 @@ def _text_of(record: dict[str, object], names: tuple[str, ...]) -> str | None:
     return None
 
 
+# What pages and mails call an encoding, and the larger one that writers of it use (the labels of the WHATWG standard).
+LABELS = {
+    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
+    "iso8859-1": "cp1252", "iso-8859-9": "cp1254", "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932",
+    "sjis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs", "tis-620": "cp874", "iso-8859-11": "cp874", "x-gbk": "gb18030", "windows-31j": "cp932",
+    "windows-874": "cp874", "x-mac-cyrillic": "mac_cyrillic", "iso-8859-8-i": "iso-8859-8",
+}  # fmt: skip
+UNICODE_NAMES = frozenset(("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "unicode"))
+STRAY = 0.2  # of what is not ASCII; with more bad bytes than that, it is not UTF-8 at all
+
+
 def decode(raw: bytes, declared: str | None = None) -> str:
     """Text of ``raw``: by its byte-order mark, else as UTF-8, else as declared, else by its look."""
+    return decode_noted(raw, declared)[0]
+
+
+def decode_noted(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """As :func:`decode`, with notes on what was wrong.
+
+    ``charset_conflict`` if the bytes are not in the encoding that is declared; ``mixed_encoding`` if they are UTF-8 but
+    for some, which are read as Windows-1252; ``charset_guessed`` if only the look of the text decided.
+    """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if raw.startswith(mark):
-            return raw.decode(encoding, "replace")
-    for encoding in filter(None, ("utf-8", declared)):
+            return raw.decode(encoding, "replace"), ()
+    if encoding := _utf16(raw):
+        return raw.decode(encoding, "replace"), ()
+    label = (declared or "").strip().lower()
+    try:
+        text = raw.decode("utf-8")
+        is_wrong = label and label not in UNICODE_NAMES and not raw.isascii() and not _is_escaped(raw, label)
+        return (
+            (text, ("charset_conflict",) if is_wrong else ())
+            if not _is_escaped(raw, label)
+            else (raw.decode(label), ())
+        )
+    except (ValueError, LookupError):  # the latter and some of the former: no such encoding
+        pass
+    text, share = _as_mixed(raw)
+    if share <= STRAY:
+        return text, ("mixed_encoding",)
+    for encoding in dict.fromkeys((LABELS.get(label, label), label)):
         try:
-            return raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+            if encoding:
+                return raw.decode(encoding), ()
+        except (ValueError, LookupError):
             continue
+    notes = ("charset_conflict",) if label else ()
     best = from_bytes(raw).best()
-    return str(best) if best else raw.decode("cp1252", "replace")
+    return (str(best) if best else raw.decode("cp1252", "replace")), (*notes, "charset_guessed")
+
+
+def _is_escaped(raw: bytes, label: str) -> bool:
+    """Whether ``raw`` is in an encoding that writes all by ASCII bytes and escapes (ISO-2022-JP)."""
+    return label.startswith("iso-2022") and b"\x1b" in raw
+
+
+def _utf16(raw: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of Latin text, and of mark-up, is zero."""
+    start = raw[:2000]
+    if len(start) < 8 or start.count(0) < len(start) // 4:
+        return None
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    return "utf-16-le" if odd > 8 * even else "utf-16-be" if even > 8 * odd else None
+
+
+def _as_mixed(raw: bytes) -> tuple[str, float]:
+    """``raw`` as UTF-8 with its bad bytes as Windows-1252, and the share of the bad in what is not ASCII."""
+    text = raw.decode("utf-8", "surrogateescape")
+    bad = len(STRAY_BYTE.findall(text))
+    good = sum(len(run) for run in BEYOND_ASCII.findall(text))
+    readable = STRAY_BYTE.sub(lambda one: bytes((ord(one[0]) - 0xDC00,)).decode("cp1252", "replace"), text)
+    return readable, bad / max(1, bad + good)
+
+
+STRAY_BYTE = re.compile("[\udc80-\udcff]")
+BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]+")

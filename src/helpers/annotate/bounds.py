@@ -1,0 +1,185 @@
+"""When an undated article can have been published: bounds from what it says, never a guess.
+
+A day written in the text has come when the text was written, unless its sentence looks ahead. An office written with
+its holder's name, unqualified and in the narrator's own words, was held when the text was written: it bounds from
+below anywhere, and from above in the first third, where background and biography are rare. What contradicts itself
+bounds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers.lexicons import Lexicons, Office
+from helpers.lexicons.rows import cell, in_title_case
+
+FIRST_PART = 1 / 3
+MONTHS = {name: number for number, name in enumerate(
+    "January February March April May June July August September October November December".split(), 1
+)}  # fmt: skip
+MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"Sept": 9}
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+DAY = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})\.?,? (?P<year>(?:19|20)\d\d)"
+    rf"|(?P<month2>{MONTH})\.? (?:\d{{1,2}} ?[-–] ?)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>(?:19|20)\d\d))\b"
+)
+AHEAD = re.compile(
+    r"\b(?:will|would|shall|plans?|planned|planning|due|expects?|expected|scheduled|upcoming|next|until|till|by|before|deadline"
+    r"|expires?|set (?:for|to)|slated|from|starting|beginning|if|may|could|should|to be held|to take place|through|target)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:\w+ed|was|were|had|been|held|took|met|said|told|made|went|came|began|left|won|lost|gave|got|sent|spoke|wrote|saw|found"
+    r"|became|fell|fought|hit|broke|brought|led|paid|put|read|ran|set|shot|stood|struck|visit)\b",
+    re.IGNORECASE,
+)
+EARLIER = re.compile(
+    r"\b(?:1[6-9]|20)\d\d\b|\bago\b|\blast (?:year|month|\w+ber|\w+ary|spring|summer|autumn|fall|winter)\b"
+    r"|\b(?:first|second|previous) term\b|\bat the time\b|\bera\b|\bhistor|\blegacy\b|\bpredecessor",
+    re.IGNORECASE,
+)
+QUALIFIED = re.compile(
+    r"\b(?:vice|deputy|former(?:ly)?|ex|then|late|past|previous|ousted|deposed|toppled|overthrown|incoming|future|next|elect|would-be|acting|interim"
+    r"|shadow|designate|ailing|slain|assassinated|disgraced|retired|onetime|one-time|erstwhile|under|since|fake|honorary)\b[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
+ABBREVIATED = {"prime minister": ("PM", "Premier"), "foreign minister": ("FM",), "president": ("Pres.",)}
+# These outlive what they name: people are called so long after they left, or the dates are of a term among several.
+UNBOUNDED = (
+    "senator",
+    "governor",
+    "member of congress",
+    "candidate",
+    "leader",
+    "spokes",
+    "king",
+    "queen",
+    "pope",
+    "speaker",
+)
+
+
+class Evidence(NamedTuple):
+    """One clue: the article is not older than ``since`` (ISO), nor newer than ``until``; either may be empty."""
+
+    since: str
+    until: str
+    words: str
+
+
+def read_bounds(
+    title: str, text: str, mentions: list[dict], lexicons: Lexicons, fetched: str | None = None
+) -> dict | None:
+    """The bounds of one article without a stated date.
+
+    Parameters
+    ----------
+    mentions : list of dict
+        The article's mentions; those of people are used.
+    fetched : str, optional
+        The ISO day on which it was fetched: it is not newer than that.
+
+    Returns
+    -------
+    dict or None
+        ``published_from``, ``published_to`` (UTC; null is open) and ``evidence``; ``None`` if nothing bounds it, or if
+        the clues contradict each other.
+    """
+    clues = [*_days(text), *_offices(title, text, mentions, lexicons)]
+    if fetched:
+        clues.append(Evidence("", fetched, f"fetched on {fetched}"))
+    since = max((clue for clue in clues if clue.since), key=lambda clue: clue.since, default=None)
+    until = min((clue for clue in clues if clue.until), key=lambda clue: clue.until, default=None)
+    if since is None and until is None:
+        return None
+    if since and until and since.since >= until.until:
+        return None
+    said = dict.fromkeys(clue.words for clue in (since, until) if clue)
+    return {
+        "published_from": _time(since.since) if since else None,
+        "published_to": _time(until.until) if until else None,
+        "evidence": "; ".join(said),
+    }
+
+
+def _time(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def _days(text: str):
+    """Whole days written in the text, but for those whose sentence looks ahead."""
+    for found in DAY.finditer(text):
+        year = int(found["year"] or found["year2"])
+        month, day = MONTHS[found["month"] or found["month2"]], int(found["day"] or found["day2"])
+        start, _ = _sentence(text, found.start())
+        if AHEAD.search(text, start, found.start()) or not PAST.search(text, start, found.start()):
+            continue
+        try:
+            written = date(year, month, day).isoformat()
+        except ValueError:
+            continue
+        yield Evidence(written, "", f"“{found.group()}”")
+
+
+def _sentence(text: str, at: int) -> tuple[int, int]:
+    """Roughly the sentence round ``at``."""
+    start = max(text.rfind(mark, 0, at) for mark in (". ", "\n", "? ", "! ")) + 1
+    ends = [end for mark in (". ", "\n", "? ", "! ") if (end := text.find(mark, at)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def _offices(title: str, text: str, mentions: list[dict], lexicons: Lexicons):
+    """Offices written with the name of their holder, in the narrator's words."""
+    forms = _forms_of(lexicons)
+    for mention in mentions:
+        if mention["kind"] != "person":
+            continue
+        part = title if mention["part"] == "title" else text
+        before, name = _before(part, mention, forms.get(mention["entity"], ()))
+        held = [office for office in lexicons.offices[mention["entity"]] if _is_called(office, before)]
+        if not held or not all(office.since for office in held):
+            continue
+        written = next(words for words in _titles(held[0]) if before.endswith(words))
+        ahead_of_it = before[: -len(written)]
+        if (
+            QUALIFIED.search(ahead_of_it)
+            or re.match(r"[ -]?elect\b", part[mention["end"] :])
+            or _in_quotes(part, mention["start"])
+        ):
+            continue
+        words = f"“{written} {name}”"
+        since = min(office.since for office in held)
+        ends = [office.until for office in held]
+        early = mention["part"] == "title" or mention["start"] <= FIRST_PART * len(text)
+        early = early and not EARLIER.search(part, *_sentence(part, mention["start"]))
+        yield Evidence(since, max(ends) if early and all(ends) else "", words)
+
+
+@lru_cache(maxsize=4)
+def _forms_of(lexicons: Lexicons) -> dict[str, tuple[str, ...]]:
+    return {row["person"]: (*cell(row["forms"]), *cell(row["short"])) for row in lexicons.rows["people"]}
+
+
+def _before(part: str, mention: dict, forms: tuple[str, ...]) -> tuple[str, str]:
+    """What stands before the name, and the name: the matched form may hold a title itself ("Prince Mohammed ...")."""
+    written = part[max(0, mention["start"] - 90) : mention["end"]]
+    name = min((form for form in forms if written.endswith(form) and " " in form), key=len, default=mention["surface"])
+    return written[: len(written) - len(name)].rstrip(), name
+
+
+def _is_called(office: Office, before: str) -> bool:
+    return not any(word in office.office for word in UNBOUNDED) and any(
+        before.endswith(words) for words in _titles(office)
+    )
+
+
+def _titles(office: Office) -> tuple[str, ...]:
+    return (in_title_case(office.office), *ABBREVIATED.get(office.office, ()))
+
+
+def _in_quotes(part: str, at: int) -> bool:
+    line = part[part.rfind("\n", 0, at) + 1 : at]
+    return line.count('"') % 2 == 1 or line.count("“") > line.count("”")

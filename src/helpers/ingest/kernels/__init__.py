@@ -1,0 +1,1 @@
+"""Inner loops of ingestion, as whole-array numpy."""
