@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.corpus import accounting, accounting_line, first_readings, last_run
+from helpers.corpus import accounting, accounting_line, first_readings
 from helpers.corpus.ledger import STATUSES, by_reason
 from helpers.errors import Failure
 
@@ -45,10 +45,6 @@ def ledger():
         ("20240302T000000-aa", "y", "2e", "quarantined", "empty", "the file is empty"),
     ]
     return pd.DataFrame(rows, columns="run_id source raw_sha256 status reason message".split())
-
-
-def test_the_last_run_is_the_one_whose_id_sorts_last(ledger):
-    assert last_run(ledger)["source"].tolist() == ["x", "y"]
 
 
 def test_the_first_reading_of_a_unit_says_what_became_of_it_when_it_was_new(ledger):

@@ -37,11 +37,6 @@ def accounting_line(counts: dict[str, int]) -> str:
     return f"{counts['read']:,} read = " + " + ".join(f"{counts[status]:,} {status}" for status in STATUSES)
 
 
-def last_run(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the newest run (run ids sort by time)."""
-    return ledger[ledger["run_id"] == ledger["run_id"].max()]
-
-
 def first_readings(ledger: pd.DataFrame) -> pd.DataFrame:
     """The first row of each unit: what became of it when it was new. Reading the same again adds nothing to this."""
     return ledger.sort_values("run_id", kind="stable").drop_duplicates(["source", "raw_sha256"])

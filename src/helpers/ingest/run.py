@@ -16,7 +16,7 @@ from helpers.corpus import accounting, change_corpus
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES
 from helpers.corpus.store import Change
 from helpers.errors import Failure
-from helpers.ingest.boilerplate import Passages, rules_of
+from helpers.ingest.boilerplate import Passages, find_repeated, rules_of
 from helpers.ingest.clean import Cleaned, clean_article, clean_line, clean_text, without_repeated
 from helpers.ingest.dates import Dated, date_of_text, parse_date, settle
 from helpers.ingest.feeds import read_feeds
@@ -286,9 +286,11 @@ class _Sorter:
     def _cut_repeated(self) -> None:
         """Cuts from the articles at hand what their outlets repeat, counting them and all that were read before."""
         known = [one for one in self.articles.values() if one["outlet"]]
+        texts: dict[str, list[str]] = {}
         for one in known:
-            self.passages.add(one["outlet"], one["text"])
-        repeated = {outlet: self.passages.repeated(outlet) for outlet in sorted({one["outlet"] for one in known})}
+            texts.setdefault(one["outlet"], []).append(one["text"])
+        find_repeated(texts, self.passages)
+        repeated = {outlet: self.passages.repeated(outlet) for outlet in texts}
         rules = rules_of(self.lexicons)
         for one in known:
             held = Cleaned(one["text"], one["removed"])

@@ -58,7 +58,6 @@ INFO_DATE = re.compile(r"\d{1,2} \w+\.? \d{4}")
 LINK_DATE = re.compile(r"[?&;]date=(\d{4}-\d{2}-\d{2})")
 BROKEN_TAG = re.compile(r"^\s*(?:html|body|head|text)\s*>\s*", re.IGNORECASE)
 DOCVIEW = re.compile(r"/docview/(\d+)")
-ANONYMOUS = re.compile(r"^anonym\w*$", re.IGNORECASE)
 CREDIT = re.compile(r"^credit:\s*(.{0,200})$", re.IGNORECASE)
 TEXT_BREAK = re.compile(r"\n[ \t]*\n")
 
