@@ -19,7 +19,7 @@ from helpers.corpus.ledger import STATUSES
 from helpers.corpus.schema import BYTES, FLAG, REAL, TABLES, TEXT, TIME, WHOLE, frame
 from helpers.ingest.fetch import _status_fault
 from helpers.ingest.metadata import outlet_of
-from helpers.ingest.run import WITHOUT_TEXT
+from helpers.ingest.run import FORGOTTEN, WITHOUT_TEXT
 from helpers.lexicons import load_lexicons, matcher_of
 from helpers.lexicons.check import check_lexicons
 from helpers.measure import (
@@ -177,7 +177,7 @@ def reasons_in_code():
     ]
     texts = {place.value for place in places if isinstance(place, ast.Constant) and isinstance(place.value, str)}
     answers = {fault[0] for status in range(200, 600) if (fault := _status_fault(status))}
-    return {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text)} | answers | set(WITHOUT_TEXT)
+    return {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text)} | answers | {*WITHOUT_TEXT, FORGOTTEN}
 
 
 def pairs_of_something_else(node):
