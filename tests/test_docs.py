@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from helpers import paths
 from helpers.annotate import annotate
+from helpers.annotate.valence import NOT_SCORED
 from helpers.cli import app
 from helpers.corpus import change_corpus
 from helpers.corpus.ledger import STATUSES
@@ -210,6 +211,11 @@ def is_message(node):
 
 def test_every_reason_that_ingest_can_give_is_documented_and_every_documented_one_can_be_given():
     assert {name for row in reason_rows() for name in names_in(row[1])} == reasons_in_code()
+
+
+def test_what_is_flagged_as_no_article_or_not_english_is_what_gets_no_valence():
+    flagged = {name for row in table(parts("Ledger reasons")["Kept but flagged"]) for name in names_in(row[1])}
+    assert {*flagged, "other_language"} == NOT_SCORED
 
 
 def test_every_reason_has_a_status_of_the_ledger_a_meaning_and_a_next_step():

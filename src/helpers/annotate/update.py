@@ -17,6 +17,7 @@ from helpers.corpus.schema import ANNOTATION_TABLES
 from helpers.lexicons import load_lexicons
 
 BATCH = 200  # articles that one process takes at a time
+READ = ["article_id", "title", "text", "published", "fetched", "notes", "language"]  # all that annotate looks at
 
 
 def fingerprint(folder: Path) -> str:
@@ -51,7 +52,7 @@ def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], 
     if todo == []:
         return 0
     with change_corpus(folder, run_id) as change:
-        articles = change.read("articles", ["article_id", "title", "text", "published", "fetched"])
+        articles = change.read("articles", READ)
         if todo is not None:
             articles = articles[articles["article_id"].isin(todo)]
         done: list[Annotations] = []
