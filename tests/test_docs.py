@@ -12,7 +12,7 @@ import pytest
 from typer.main import get_command
 
 from helpers import paths
-from helpers.annotate import annotate
+from helpers.annotate import annotate, mentions_in_removed
 from helpers.annotate.valence import NOT_SCORED
 from helpers.cli import app
 from helpers.corpus import change_corpus
@@ -25,10 +25,12 @@ from helpers.lexicons import load_lexicons, matcher_of
 from helpers.lexicons.check import check_lexicons
 from helpers.measure import (
     cooccurrence,
+    countries_uncut,
     country_coverage,
     country_month_panel,
     dyad_month_panel,
     keyness,
+    removed_by_rule,
     sentiment_by_country,
 )
 from helpers.measure.keywords import keyness_by_outlet
@@ -351,7 +353,12 @@ def made(name, articles, found):
     countries = mentions.dropna(subset=["country"]).rename(columns={"country": "thing"})
     about = found.article_themes.rename(columns={"theme": "thing"})
     target = articles["outlet"] == "Herald"
+    row = {"article_id": articles["article_id"][0], "rule": "dateline", "position": "head", "passage": "NAIROBI -"}
+    removed = frame("removed", [row])
+    in_removed = mentions_in_removed(removed, articles)
     return {
+        "removed_by_rule": lambda: removed_by_rule(removed, articles),
+        "countries_uncut": lambda: countries_uncut(mentions, in_removed, articles),
         "countries": lambda: country_coverage(found.country_roles, articles),
         "entities": lambda: support(mentions, ["kind", "entity"], articles).reset_index(),
         "keyness": lambda: keyness(articles[target], articles[~target]),
