@@ -19,6 +19,7 @@ from helpers.ingest.regroup import are_stories_current, update_stories
 from helpers.lexicons import load_lexicons
 
 BATCH = 200  # articles that one process takes at a time
+READ = ["article_id", "title", "text", "published", "fetched", "notes", "language"]  # all that annotate looks at
 
 
 def fingerprint(folder: Path) -> str:
@@ -61,7 +62,7 @@ def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], 
 
 
 def _annotate(change: Change, todo: list[str] | None, progress: Callable[[int, int], None] | None) -> int:
-    articles = change.read("articles", ["article_id", "title", "text", "published", "fetched"], todo)
+    articles = change.read("articles", READ, todo)
     done: list[Annotations] = []
     for part in _annotate_batches(articles, change.folder):
         done.append(part)
