@@ -101,8 +101,14 @@ def test_a_wide_interval_further_down_keeps_the_first_from_leading():
     [
         ({"CUB": 7, "RUS": 3, "IRN": 0}, "2 of 3 countries would be in more articles: at most 7 more, for Cuba"),
         ({"RUS": 3}, "1 of 1 country would be in more articles: at most 3 more, for Russia"),
-        ({"USA": 1, "RUS": 1, "IRN": 0}, "2 of 3 countries would be in more articles: at most 1 more, for the United States and Russia"),
-        ({"USA": 1, "RUS": 1, "IRN": 1, "CHN": 1}, "4 of 4 countries would be in more articles: at most 1 more, for 4 countries"),
+        (
+            {"USA": 1, "RUS": 1, "IRN": 0},
+            "2 of 3 countries would be in more articles: at most 1 more, for the United States and Russia",
+        ),
+        (
+            {"USA": 1, "RUS": 1, "IRN": 1, "CHN": 1},
+            "4 of 4 countries would be in more articles: at most 1 more, for 4 countries",
+        ),
         ({"USA": 0}, "no country would be in more articles"),
         ({}, "no country would be in more articles"),
     ],
