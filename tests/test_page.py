@@ -3,7 +3,9 @@
 import pytest
 from lxml.html import document_fromstring
 
-from helpers.ingest.page import Page, describe, names_in, publication, without_site
+from helpers.ingest.page import Page, describe, without_site
+from helpers.ingest.page_authors import names_in
+from helpers.ingest.page_dates import publication
 
 BODY = "<p>The ministers met for two hours in the old harbour and agreed on a text, their spokesman said.</p>" * 6
 

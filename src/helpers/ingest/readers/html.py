@@ -16,7 +16,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from helpers.ingest.clean import clean_line
 from helpers.ingest.dates import Dated
 from helpers.ingest.metadata import outlet_of
-from helpers.ingest.page import Page, describe, publication
+from helpers.ingest.page import Page, describe
+from helpers.ingest.page_dates import publication
 from helpers.ingest.readers.unit import Unit, decode_noted
 from helpers.lexicons import load_lexicons
 
