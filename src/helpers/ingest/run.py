@@ -16,13 +16,14 @@ from helpers.corpus import accounting, change_corpus
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES
 from helpers.corpus.store import Change
 from helpers.errors import Failure
-from helpers.ingest.boilerplate import Passages, find_repeated, rules_of
+from helpers.ingest.boilerplate import rules_of
 from helpers.ingest.clean import Cleaned, clean_article, clean_line, clean_text, without_repeated
 from helpers.ingest.dates import Dated, date_of_text, parse_date, settle
 from helpers.ingest.feeds import read_feeds
 from helpers.ingest.metadata import canonical_url, outlet_of, zone_of
 from helpers.ingest.readers import read_units
 from helpers.ingest.readers.unit import Unit
+from helpers.ingest.repeated import Passages, find_repeated
 from helpers.ingest.sources import find_files, is_address, read_file
 from helpers.ingest.stories import group_stories, signatures_of
 from helpers.lexicons import Lexicons, load_lexicons
