@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.ingest.dates import TOLERANCE, Stated, date_of_text, date_of_url, find_dates, parse_date, settle
+from helpers.ingest.date_forms import find_dates
+from helpers.ingest.dates import TOLERANCE, Stated, date_of_text, date_of_url, parse_date, settle
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
@@ -96,6 +97,9 @@ def test_nothing_stated_is_undated(text):
         "0001-01-01T00:00:00+14:00",
         "9999-12-31T23:59:59-14:00",
         "1066-10-14",
+        "1793-06-13",
+        "1793-06-13T10:00:00Z",
+        "31 December 1799",
         "May",
         "2024",
         "2024-03",
@@ -110,6 +114,10 @@ def test_nothing_stated_is_undated(text):
 )
 def test_what_is_no_day_is_invalid_and_nothing_is_made_up(text):
     assert parse_date(text, NOW) == (None, None, "date_invalid", "")
+
+
+def test_the_oldest_newspapers_of_the_databases_are_believed():
+    assert parse_date("1800-01-01", NOW).published == datetime(1800, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["2026-01-04", "2030-01-01T00:00:00Z", "1798761600", "9999-12-31"])

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from helpers.ingest.dates import Dated, Stated, date_of_url, find_dates, read_alone, settle
+from helpers.ingest.date_forms import find_dates, read_alone
+from helpers.ingest.dates import Dated, Stated, date_of_url, settle
 from helpers.ingest.page_data import line_of, said_in, script_data, types_of
 from helpers.ingest.page_lines import BEFORE, ELSEWHERE, SEARCHED, after, before, heading_elements, lines, text_of
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
+from helpers.ingest.months import plain
 from helpers.ingest.readers.faulty import never_raises
 from helpers.ingest.readers.office import member_names, package_fault
 from helpers.ingest.readers.unit import FIELD_NAMES, Unit, unit_of_record
-from helpers.ingest.readers.worded_dates import iso_date, plain
+from helpers.ingest.readers.worded_dates import iso_date
 
 KIND = "workbook"
 
