@@ -63,16 +63,19 @@ ZONE = (
     r"\)?)?"
 )
 TIME = re.compile(rf"{CLOCK}{HALF}{ZONE}(?:\s*(?:hrs|hours|Uhr|h)\b\.?)?")
-BETWEEN = re.compile(r"(?:\s*[,|@•·–—\-/]\s*|\s+(?:at|um|à|a las|às|alle|om|kl\.?)\s+|\s*T(?=\d)|\s+)", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"(?:\s*[,|@•·–—\-/]\s*|\s+(?:at|um|à|a las|às|alle|om|kl\.?|klo|v|ve|o|в|о)\s+|\s*T(?=\d)|\s+)", re.IGNORECASE
+)
 
 DAY = re.compile(
     rf"""(?<![\w.:/+-])(?:
       (?P<y1>\d{{4}})(?P<s1>[-/.])(?P<m1>\d{{1,2}})(?P=s1)(?P<d1>\d{{1,2}})(?![\d/]|[-.]\d{{1,2}}(?!\d|:))
     | (?P<y2>\d{{4}})\s?[年년]\s?(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})\s?[日일]
-    | (?P<a3>\d{{1,2}})(?P<s3>[-/.])(?P<b3>\d{{1,2}})(?P=s3)(?P<y3>\d{{4}})(?!\d|[-/]\d)
+    | (?P<a3>\d{{1,2}})(?P<s3>[-/]|\.\s?)(?P<b3>\d{{1,2}})(?P=s3)(?P<y3>\d{{4}})(?!\d|[-/]\d)
     | (?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:of|de|di)\s+|[\s-]+)(?P<m4>{MONTH})\.?
       (?:,?\s+(?:de\s+|del\s+)?|-)(?P<y4>\d{{4}})(?!\d)
     | (?=[^\d\n]{{2,16}}\d)(?P<m5>{MONTH})\.?\s*(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)(?P<y5>\d{{4}})(?!\d)
+    | (?P<y7>(?:19|20)\d\d)(?:\.|\s+m\.)?\s+(?P<m7>{MONTH})\.?\s+(?P<d7>\d{{1,2}})(?!\d|[:.]\d|,?\s+\d{{4}})
     | (?P<y6>(?:19|20)\d\d)(?P<m6>0[1-9]|1[0-2])(?P<d6>0[1-9]|[12]\d|3[01])(?=T\d|\s|$)
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -83,7 +86,7 @@ WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?
 def read_day(found: re.Match) -> tuple[date, ...]:
     """The days that a match of :data:`DAY` can mean; none if there is no such day."""
     part = found.groupdict()
-    for n in "12456":
+    for n in "124567":
         if part[f"y{n}"]:
             month = part[f"m{n}"]
             return days_of((part[f"y{n}"], month if month.isdigit() else MONTHS[plain(month)], part[f"d{n}"]))

@@ -75,6 +75,5 @@ def plain(text: str) -> str:
 NAMES = [(name.replace("_", " "), number) for line in WRITTEN for number, name in enumerate(line.split(), 1)]
 MONTHS = {plain(name): number for name, number in NAMES}
 # All of them as written, and without accents, as a pattern: the longest first.
-MONTH = "|".join(
-    sorted({form for name, _ in NAMES for form in (name, plain(name))}, key=lambda name: (-len(name), name))
-)
+FORMS = {form for name, _ in NAMES for form in (name, plain(name))}
+MONTH = "|".join(sorted(FORMS, key=lambda form: (-len(form), form))).replace(" ", r"\s")

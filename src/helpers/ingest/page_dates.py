@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from lxml import etree
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from helpers.ingest.date_forms import find_dates, read_alone
 from helpers.ingest.dates import Dated, Stated, date_of_url, settle
 from helpers.ingest.page_data import line_of, said_in, script_data, types_of
-from helpers.ingest.page_lines import BEFORE, ELSEWHERE, SEARCHED, after, before, heading_elements, lines, text_of
+from helpers.ingest.page_lines import (
+    BEFORE,
+    DATE_ATTRIBUTES,
+    ELSEWHERE,
+    SEARCHED,
+    after,
+    before,
+    heading_elements,
+    lines,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from helpers.ingest.page import Page
@@ -46,7 +57,13 @@ IN_SCRIPT = re.compile(  # as pages built by scripts carry their article
     r"createdDate|dateCreated)\"\s*:\s*\"(?P<date>[^\"\\]{8,40})\"",
     re.IGNORECASE,
 )
-CHANGED_MARK = re.compile(r"modif|updat|changed|aktualis|actualiz|aggiorn|mis à jour|обновл", re.IGNORECASE)
+CHANGED_MARK = re.compile(
+    r"modif|updat|changed|edited(?! by)|aktualis|aktualiz|geändert|actualiz|atualiz|aggiorn|mis à jour|bijgewerkt|uppdater|oppdater|"
+    r"opdater|päivitet|frissít|güncelle|diperbarui|обновл|оновлен|изменен|ενημέρωσ|تحديث|به.?روز|更新|수정|업데이트",
+    re.IGNORECASE,
+)
+DATE_CLASS = re.compile(r"date|publish|posted", re.IGNORECASE)
+OF_STAMPS = ("datetime", "content", "title", *DATE_ATTRIBUTES)
 MAX_ROUND = 70  # characters beside the date in a line that gives it
 
 
@@ -79,12 +96,14 @@ def dates_of(meta: dict[str, list[str]], nodes: list[dict], node: dict | None) -
 
 
 def _stamp(element: HtmlElement) -> str | None:
-    """The date of an element: as its attribute has it, else as its text."""
-    for attribute in ("datetime", "content", "title"):
-        if (value := line_of(element.get(attribute))) and read_alone(value):
-            return value
+    """The date of an element that is marked as one: as its attribute has it, else as its text."""
     stamps = find_dates(text_of(element))
-    return stamps[0].text if stamps else None
+    return _in_attributes(element, OF_STAMPS) or (stamps[0].text if stamps else None)
+
+
+def _in_attributes(element: HtmlElement, names: Iterable[str]) -> str | None:
+    values = (line_of(element.get(name)) for name in names)
+    return next((value for value in values if value and read_alone(value)), None)
 
 
 def publication(
@@ -98,7 +117,8 @@ def publication(
     """When the page was first published, by its own word; ``note`` says which.
 
     Metadata made for the purpose come first, then the dated line beside the headline, then weaker metadata, data in scripts
-    and the day in the address. A later date of the same source never takes the place of an earlier one.
+    and the day in the address, which a line has to agree with. A later date of the same source never takes the place of
+    an earlier one.
     """
     known = {"zone": zone, "country": country, "language": page.language, "now": now}
     in_url = date_of_url(page.url, now)
@@ -114,10 +134,15 @@ def publication(
     ambiguous = trusted
     for some in (visible, marked, dates.weak, held, day_in_url):
         dated = _first_of(some, evidence, known)
-        if dated.published:
+        if dated.published and not (some in (visible, marked) and _is_denied(dated, in_url)):
             return dated
         ambiguous = dated if dated.reason == "date_ambiguous" else ambiguous
     return ambiguous
+
+
+def _is_denied(dated: Dated, in_url: Dated) -> bool:
+    """Whether the address has another day: then the line is that of another article, or of the page's delivery."""
+    return bool(in_url.published) and abs(dated.published - in_url.published) > timedelta(hours=48)
 
 
 def _first_of(stated: Sequence[Stated], evidence: Sequence[Stated], known: dict) -> Dated:
@@ -147,7 +172,9 @@ def dated_lines(tree: HtmlElement, title: str | None) -> tuple[list[Stated], lis
     published: list[Stated] = []
     changed: list[Stated] = []
     for heading in heading_elements(tree, title):
-        for element, text in chain([(heading, "")], lines(after(heading), SEARCHED), lines(before(heading), BEFORE)):
+        around = [(one, "") for one in (heading, *heading.iterancestors("article"))]
+        over = lines(heading.itersiblings(etree.Element, preceding=True), BEFORE)
+        for element, text in chain(around, over, lines(after(heading), SEARCHED), lines(before(heading), BEFORE)):
             for stamp, is_change in _line_stamps(element, text):
                 (changed if is_change else published).append(Stated(stamp, f"text: {text or stamp}"))
             if published:
@@ -156,25 +183,21 @@ def dated_lines(tree: HtmlElement, title: str | None) -> tuple[list[Stated], lis
 
 
 def _line_stamps(element: HtmlElement, text: str) -> Iterator[tuple[str, bool]]:
-    """The dates of a line, each with whether it is that of a change; none if the line is more than a stamp."""
-    marks = " ".join(
-        filter(
-            None,
-            (
-                element.get("class"),
-                element.get("id"),
-                (element.getparent() is not None and element.getparent().get("class")) or "",
-            ),
-        )
-    )
-    if ELSEWHERE.search(marks):
+    """The dates of a line, each with whether it is that of a change; none if the line is more than a stamp.
+
+    An attribute says a date more exactly than the text does, unless the text is of another day, or gives several.
+    """
+    parent = element.getparent()
+    marks = " ".join((_marks(element), _marks(parent) if parent is not None else ""))
+    is_quoted = element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
+    if is_quoted or ELSEWHERE.search(marks):
         return
-    if element.tag == "time":
-        stamp = _stamp(element)
-        if stamp:
-            yield stamp, bool(CHANGED_MARK.search(f"{marks} {text}"))
-        return
+    marks = f"{marks} {_label(element)}"
     stamps = find_dates(text)
+    exact = _in_attributes(element, OF_STAMPS if element.tag == "time" else DATE_ATTRIBUTES)
+    if exact and (not stamps or (len(stamps) == 1 and _near(exact, stamps[0].text))):
+        yield exact, bool(CHANGED_MARK.search(f"{marks} {text}"))
+        return
     rest = len(text) - sum(stamp.end - stamp.start for stamp in stamps)
     if not stamps or rest > MAX_ROUND or (text.endswith(".") and rest > 25) or element.find(".//time") is not None:
         return
@@ -183,6 +206,32 @@ def _line_stamps(element: HtmlElement, text: str) -> Iterator[tuple[str, bool]]:
             stamp.label is None and CHANGED_MARK.search(f"{marks} {text[: stamp.start]}")
         )
         yield stamp.text, bool(late)
+
+
+def _marks(element: HtmlElement) -> str:
+    """Class and id; without ``updated`` beside another name of a date, as themes have it where nothing was changed."""
+    names = (element.get("class") or "").split()
+    if any(DATE_CLASS.search(name) for name in names):
+        names = [name for name in names if name != "updated"]
+    return " ".join((*names, element.get("id") or ""))
+
+
+def _label(element: HtmlElement) -> str:
+    """The words right before an element that has none before it in itself: ``Updated`` in ``Updated <b>5 March</b>``."""
+    for one in chain([element], islice(element.iterancestors(), 3)):
+        previous, parent = one.getprevious(), one.getparent()
+        if parent is None:
+            return ""
+        words = (parent.text or "") if previous is None else f"{text_of(previous, MAX_ROUND)} {previous.tail or ''}"
+        if words.strip() or previous is not None:
+            return words[-MAX_ROUND:] if not re.search(r"\d", words) else ""
+    return ""
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two dates can be of one day, as two zones see it."""
+    readings = read_alone(one), read_alone(other)
+    return all(readings) and any(abs(a - b) <= timedelta(days=1) for a in readings[0].days for b in readings[1].days)
 
 
 def _in_scripts(tree: HtmlElement) -> list[Stated]:

@@ -22,6 +22,11 @@ UNSEEN = frozenset("script style noscript template svg nav form iframe select".s
 ELSEWHERE = re.compile(
     r"related|recommend|comment(?!ary)|sidebar|footer|widget|trending|popular|latest|teaser|promo", re.IGNORECASE
 )
+DATE_ATTRIBUTES = (  # as scripts, and elements that pages make up for themselves, keep the moment that they show
+    "datetime", "data-datetime", "data-date", "data-timestamp", "data-time", "data-published", "data-published-at",
+    "data-published-date", "data-publish-date", "data-publication-date", "data-pubdate", "data-date-published",
+)  # fmt: skip
+IS_DATED = frozenset(DATE_ATTRIBUTES)
 HEADINGS = XPath("//h1 | //h2 | //*[@itemprop='headline']")
 
 
@@ -60,12 +65,15 @@ def before(start: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def lines(elements: Iterator[HtmlElement], length: int) -> Iterator[tuple[HtmlElement, str]]:
-    """Elements short enough to be a line, with their text, until ``length`` characters of other text were passed."""
+    """Elements with their text, if that is short enough to be a line, or if they have a date of their own.
+
+    No more of them once ``length`` characters of other text were passed.
+    """
     passed = 0
     for element in islice(elements, MAX_ELEMENTS):
         if element.tag in UNSEEN:
             continue
-        if element.tag == "time":
+        if element.tag == "time" or not IS_DATED.isdisjoint(element.keys()):
             yield element, text_of(element, MAX_DATED)
             continue
         text = text_of(element, MAX_DATED)
