@@ -224,7 +224,6 @@ HEADED = "<title>Ministers agree on a text</title>"
         "<x-clock data-publish-date='March 5, 2024'></x-clock>",
         "<p>5. března 2024 ‧ <a>Ana Sol</a></p>",
         "<p>٥ مارس ٢٠٢٤</p>",
-        "<p>Last updated <b><time datetime='2024-03-07'>7 March</time></b></p><p>5 March 2024</p>",
         "<blockquote><p>A text!</p>— Ana Sol (@anasol) <a>March 4, 2024</a></blockquote><p>March 5, 2024</p>",
     ],
 )
@@ -240,7 +239,7 @@ def test_a_dated_line_beside_the_headline_gives_the_day(line):
         "<h1>Ministers agree on a text</h1><p>On March 5, 2024 the ministers met in the old harbour and agreed on a text.</p>",
         "<h1>Ministers agree on a text</h1><div class='related'><time datetime='2024-03-05'>5 March 2024</time></div>",
         "<h1>Ministers agree on a text</h1><p>Updated 5 March 2024</p>",
-        "<h1>Ministers agree on a text</h1><p>Last updated <b><time datetime='2024-03-05'>5 March</time></b></p>",
+        "<h1>Ministers agree on a text</h1><p>Last updated <b>5 March 2024</b></p>",
         "<h1>Ministers agree on a text</h1><p>Aktualisiert: <b>5. März 2024</b></p>",
         "<h1>Ministers agree on a text</h1><blockquote>A text! — Ana Sol (@anasol) <a>March 5, 2024</a></blockquote>",
         "<footer>© March 5, 2024</footer>",

@@ -176,7 +176,8 @@ def dated_lines(tree: HtmlElement, title: str | None) -> tuple[list[Stated], lis
         over = lines(heading.itersiblings(etree.Element, preceding=True), BEFORE)
         for element, text in chain(around, over, lines(after(heading), SEARCHED), lines(before(heading), BEFORE)):
             for stamp, is_change in _line_stamps(element, text):
-                (changed if is_change else published).append(Stated(stamp, f"text: {text or stamp}"))
+                is_held = any(stamp == one.text for one in changed)  # the line within a line says less of its date
+                (changed if is_change or is_held else published).append(Stated(stamp, f"text: {text or stamp}"))
             if published:
                 return published, changed
     return published, changed
@@ -192,7 +193,6 @@ def _line_stamps(element: HtmlElement, text: str) -> Iterator[tuple[str, bool]]:
     is_quoted = element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
     if is_quoted or ELSEWHERE.search(marks):
         return
-    marks = f"{marks} {_label(element)}"
     stamps = find_dates(text)
     exact = _in_attributes(element, OF_STAMPS if element.tag == "time" else DATE_ATTRIBUTES)
     if exact and (not stamps or (len(stamps) == 1 and _near(exact, stamps[0].text))):
@@ -214,18 +214,6 @@ def _marks(element: HtmlElement) -> str:
     if any(DATE_CLASS.search(name) for name in names):
         names = [name for name in names if name != "updated"]
     return " ".join((*names, element.get("id") or ""))
-
-
-def _label(element: HtmlElement) -> str:
-    """The words right before an element that has none before it in itself: ``Updated`` in ``Updated <b>5 March</b>``."""
-    for one in chain([element], islice(element.iterancestors(), 3)):
-        previous, parent = one.getprevious(), one.getparent()
-        if parent is None:
-            return ""
-        words = (parent.text or "") if previous is None else f"{text_of(previous, MAX_ROUND)} {previous.tail or ''}"
-        if words.strip() or previous is not None:
-            return words[-MAX_ROUND:] if not re.search(r"\d", words) else ""
-    return ""
 
 
 def _near(one: str, other: str) -> bool:
