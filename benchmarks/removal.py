@@ -20,11 +20,12 @@ from collections import Counter, defaultdict
 from hashlib import sha256
 from pathlib import Path
 
-from helpers.ingest.boilerplate import Passages, find_repeated, rules_of
+from helpers.ingest.boilerplate import rules_of
 from helpers.ingest.clean import Cleaned, clean_article, with_summary, without_repeated
 from helpers.ingest.metadata import outlet_of
 from helpers.ingest.readers import read_units
 from helpers.ingest.readers.unit import Unit
+from helpers.ingest.repeated import Passages, find_repeated
 from helpers.lexicons import load_lexicons
 
 AROUND = 200  # characters shown on either side of a removed passage

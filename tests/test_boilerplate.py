@@ -9,18 +9,12 @@ from hypothesis import strategies as st
 
 from helpers import paths
 from helpers.errors import Failure
-from helpers.ingest.boilerplate import (
-    SHORT,
-    Passages,
-    cut_repeated,
-    find_headlines,
-    find_repeated,
-    headline_end,
-    markers_of,
-    rules_of,
-)
+from helpers.ingest.boilerplate import SHORT, rules_of
 from helpers.ingest.clean import clean_article, without_repeated
+from helpers.ingest.headlines import find_headlines, headline_end
+from helpers.ingest.markers import markers_of
 from helpers.ingest.readers.unit import Unit
+from helpers.ingest.repeated import Passages, cut_repeated, find_repeated
 from helpers.lexicons import load_lexicons
 from tiny_lexicons import tiny_lexicons
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.ingest.dates import TOLERANCE, Stated, date_of_text, date_of_url, find_dates, parse_date, settle
+from helpers.ingest.date_forms import find_dates
+from helpers.ingest.dates import TOLERANCE, Stated, date_of_text, date_of_url, parse_date, settle
+from helpers.ingest.months import NAMES, WRITTEN, plain
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
@@ -96,6 +98,9 @@ def test_nothing_stated_is_undated(text):
         "0001-01-01T00:00:00+14:00",
         "9999-12-31T23:59:59-14:00",
         "1066-10-14",
+        "1793-06-13",
+        "1793-06-13T10:00:00Z",
+        "31 December 1799",
         "May",
         "2024",
         "2024-03",
@@ -110,6 +115,40 @@ def test_nothing_stated_is_undated(text):
 )
 def test_what_is_no_day_is_invalid_and_nothing_is_made_up(text):
     assert parse_date(text, NOW) == (None, None, "date_invalid", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 март 2024", "5. března 2024", "2024. március 5.", "2024 m. kovo 5", "5 mars 2024", "5 mart 2024",
+        "5. maaliskuuta 2024", "5 آذار 2024", "5 مارس 2024", "5 مارچ 2024", "5 במרץ 2024", "5 मार्च 2024", "5 Maret 2024",
+        "05 MART 2024", "5 de março de 2024",
+    ],
+)  # fmt: skip
+def test_the_months_of_many_languages_are_read(text):
+    assert [stamp.text for stamp in find_dates(text)] == [text.rstrip(".")]
+    assert parse_date(text, NOW).published == DAY
+
+
+def test_blanks_behind_the_dots_change_nothing():
+    assert parse_date("5. 13. 2024", NOW).reason == parse_date("5.13.2024", NOW).reason
+    assert parse_date("25. 3. 2024", NOW).published == parse_date("25.3.2024", NOW).published
+
+
+def test_a_year_before_a_date_is_no_part_of_it():
+    assert [stamp.text for stamp in find_dates("in 2019 May 5, 2020")] == ["May 5, 2020"]
+
+
+def test_no_name_of_a_month_stands_for_two():
+    numbers = {}
+    for name, number in NAMES:
+        numbers.setdefault(plain(name), set()).add(number)
+    assert all(len(found) == 1 for found in numbers.values())
+    assert all(len(line.split()) == 12 for line in WRITTEN)
+
+
+def test_the_oldest_newspapers_of_the_databases_are_believed():
+    assert parse_date("1800-01-01", NOW).published == datetime(1800, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["2026-01-04", "2030-01-01T00:00:00Z", "1798761600", "9999-12-31"])

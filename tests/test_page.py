@@ -3,7 +3,9 @@
 import pytest
 from lxml.html import document_fromstring
 
-from helpers.ingest.page import Page, describe, names_in, publication, without_site
+from helpers.ingest.page import Page, describe, without_site
+from helpers.ingest.page_authors import names_in
+from helpers.ingest.page_dates import publication
 
 BODY = "<p>The ministers met for two hours in the old harbour and agreed on a text, their spokesman said.</p>" * 6
 
@@ -216,6 +218,13 @@ HEADED = "<title>Ministers agree on a text</title>"
         "<p>Published: 5 March 2024</p>",
         "<div><span>By Ana Sol</span> | <span>March 5, 2024</span></div>",
         "<span class='updated'>Updated March 7, 2024</span><span>March 5, 2024</span>",
+        "<time class='entry-date updated' datetime='2024-03-05'>5 March 2024</time>",
+        "<time datetime='2024-03-07'>Posted: March 5, 2024 | Last Updated: March 7, 2024</time>",
+        "<time datetime='2019-09-03'>March 5, 2024</time>",
+        "<x-clock data-publish-date='March 5, 2024'></x-clock>",
+        "<p>5. března 2024 ‧ <a>Ana Sol</a></p>",
+        "<p>٥ مارس ٢٠٢٤</p>",
+        "<blockquote><p>A text!</p>— Ana Sol (@anasol) <a>March 4, 2024</a></blockquote><p>March 5, 2024</p>",
     ],
 )
 def test_a_dated_line_beside_the_headline_gives_the_day(line):
@@ -230,11 +239,37 @@ def test_a_dated_line_beside_the_headline_gives_the_day(line):
         "<h1>Ministers agree on a text</h1><p>On March 5, 2024 the ministers met in the old harbour and agreed on a text.</p>",
         "<h1>Ministers agree on a text</h1><div class='related'><time datetime='2024-03-05'>5 March 2024</time></div>",
         "<h1>Ministers agree on a text</h1><p>Updated 5 March 2024</p>",
+        "<h1>Ministers agree on a text</h1><p>Last updated <b>5 March 2024</b></p>",
+        "<h1>Ministers agree on a text</h1><p>Aktualisiert: <b>5. März 2024</b></p>",
+        "<h1>Ministers agree on a text</h1><blockquote>A text! — Ana Sol (@anasol) <a>March 5, 2024</a></blockquote>",
         "<footer>© March 5, 2024</footer>",
     ],
 )
 def test_a_date_that_is_not_that_of_publication_is_not_taken(body):
     assert published(HEADED, body).published is None
+
+
+def test_a_moment_that_a_script_shows_is_read_from_its_attribute():
+    line = "<x-clock data-timestamp='1709622660000'></x-clock>"
+    dated = published(HEADED, f"<h1>Ministers agree on a text</h1>{line}")
+    assert (dated.published.isoformat(), dated.precision) == ("2024-03-05T07:11:00+00:00", "minute")
+
+
+def test_a_date_right_over_the_headline_comes_before_one_far_below_it():
+    body = f"<p>5.3.2024</p><h1>Ministers agree on a text</h1>{BODY[:300]}<p>7.3.2024</p>"
+    assert f"{published(HEADED, body, country='NOR').published:%Y-%m-%d}" == "2024-03-05"
+
+
+def test_the_address_overrules_a_line_of_another_day():
+    body = "<header><p>Sunday, March 10, 2024</p></header><h1>Ministers agree on a text</h1>"
+    dated = published(HEADED, body, url="https://www.harbournews.example/2024/03/05/a-text-is-agreed")
+    assert (f"{dated.published:%Y-%m-%d}", dated.note) == ("2024-03-05", "url")
+
+
+def test_but_not_the_clock_of_the_same_day_in_another_zone():
+    body = "<h1>Ministers agree on a text</h1><time datetime='2024-03-04T23:30:00-05:00'>March 4</time>"
+    dated = published(HEADED, body, url="https://www.harbournews.example/2024/03/04/a-text-is-agreed")
+    assert dated.published.isoformat() == "2024-03-05T04:30:00+00:00"
 
 
 def test_the_last_change_is_never_the_publication():

@@ -236,6 +236,24 @@ def test_a_row_without_text_says_so():
     assert codes(units("title,text\na,\nb, \nc,d\n", "t.csv")) == ["no_text", "no_text", None]
 
 
+@pytest.mark.parametrize(
+    ("header", "day"),
+    [
+        ("Заголовок;Полный текст;Дата;Источник;Автор;Ссылка", "05.02.2024"),
+        ("ЗАГОЛОВОК;Текст;Дата публикации;Издание;Автор;Ссылка", "2024-02-05"),
+        ("标题;正文;发布日期;来源;作者;链接", "2024-02-05"),
+        ("Überschrift;Volltext;Veröffentlichungsdatum;Quelle;Autor;Link", "05.02.2024"),
+        ("Título;Texto completo;Fecha de publicación;Fuente;Autor;Enlace", "2024-02-05"),
+    ],
+)
+def test_the_columns_of_a_table_may_be_named_in_other_scripts(header, day):
+    row = f"Причал открыт;Причал открыли в понедельник.;{day};Вестник порта;Н. Берг;https://harbour.example/1"
+    (unit,) = units(f"{header}\n{row}\n", "t.csv")
+    assert unit.fault is None
+    assert (unit.title, unit.text, unit.published) == ("Причал открыт", "Причал открыли в понедельник.", "2024-02-05")
+    assert (unit.outlet, unit.author, unit.url) == ("Вестник порта", "Н. Берг", "https://harbour.example/1")
+
+
 # --- JSON ---
 
 

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from helpers.ingest.boilerplate import Cut, Rules, cut_repeated, find_headlines, find_passages
+from helpers.ingest.boilerplate import Rules, find_passages
+from helpers.ingest.cuts import Cut
+from helpers.ingest.headlines import find_headlines
 from helpers.ingest.language import language_of
 from helpers.ingest.repair import repair
+from helpers.ingest.repeated import cut_repeated
 from helpers.ingest.triage import triage
 
 if TYPE_CHECKING:

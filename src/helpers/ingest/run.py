@@ -16,7 +16,7 @@ from helpers.corpus.ledger import places
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES
 from helpers.corpus.store import Change
 from helpers.errors import Failure
-from helpers.ingest.boilerplate import Passages, find_repeated, rules_of
+from helpers.ingest.boilerplate import rules_of
 from helpers.ingest.clean import Cleaned, clean_article, clean_line, clean_text, without_repeated
 from helpers.ingest.dates import Dated, date_of_text, parse_date, settle
 from helpers.ingest.feeds import read_feeds
@@ -24,6 +24,7 @@ from helpers.ingest.metadata import canonical_url, outlet_of, zone_of
 from helpers.ingest.readers import read_units
 from helpers.ingest.readers.unit import Unit
 from helpers.ingest.regroup import update_stories
+from helpers.ingest.repeated import Passages, find_repeated
 from helpers.ingest.sources import find_files, is_address, read_file
 from helpers.ingest.stories import signatures_of
 from helpers.lexicons import Lexicons, load_lexicons

@@ -78,44 +78,23 @@ def _gkg(fields: list[str], line: bytes, member: str) -> Unit:
 
 def _gkg_1(fields: list[str], line: bytes, member: str) -> Unit:
     sources, addresses = fields[9].split(";"), re.split(r"<UDIV>|;(?=https?://)", fields[10])
-    return Unit(
-        line,
-        member,
-        text="",
-        published=_instant(fields[0]),
-        published_basis=SEEN,
-        url=http_only(addresses[0]),
-        outlet=sources[0] or None,
-        notes=("metadata_only",),
-    )
+    return _seen(line, member, fields[0], addresses[0], outlet=sources[0] or None)
 
 
 def _event(fields: list[str], line: bytes, member: str) -> Unit:
     added = fields[59] if len(fields) == 61 else fields[56]
-    return Unit(
-        line,
-        member,
-        text="",
-        published=_instant(added),
-        published_basis=SEEN,
-        url=http_only(fields[-1]) if len(fields) > 57 else None,
-        source_key=fields[0],
-        notes=("metadata_only",),
-    )
+    return _seen(line, member, added, fields[-1] if len(fields) > 57 else "", source_key=fields[0])
 
 
 def _mention(fields: list[str], line: bytes, member: str) -> Unit:
-    return Unit(
-        line,
-        member,
-        text="",
-        published=_instant(fields[2]),
-        published_basis=SEEN,
-        url=http_only(fields[5]),
-        outlet=fields[4] or None,
-        source_key=fields[0],
-        notes=("metadata_only",),
-    )
+    return _seen(line, member, fields[2], fields[5], outlet=fields[4] or None, source_key=fields[0])
+
+
+def _seen(line: bytes, member: str, when: str, address: str, **known: str | None) -> Unit:
+    """An article of which GDELT says no more than where it is and when it was seen."""
+    notes = ("metadata_only",)
+    date = {"published": _instant(when), "published_basis": SEEN}
+    return Unit(line, member, text="", url=http_only(address), notes=notes, **date, **known)
 
 
 def _extra(extras: str, name: str) -> str:

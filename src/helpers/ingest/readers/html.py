@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from helpers.ingest.clean import clean_line
 from helpers.ingest.dates import Dated
 from helpers.ingest.metadata import outlet_of
-from helpers.ingest.page import Page, describe, publication
-from helpers.ingest.readers.unit import Unit, decode_noted
+from helpers.ingest.page import Page, describe
+from helpers.ingest.page_dates import publication
+from helpers.ingest.readers.unit import Unit, below_heading, decode_noted
 from helpers.lexicons import load_lexicons
 
 KIND = "html"
@@ -80,7 +80,7 @@ def read(raw: bytes, name: str, url: str | None = None) -> Iterator[Unit]:
     yield Unit(
         raw,
         title=page.title,
-        text=_below_heading(page.title, text),
+        text=below_heading(page.title, text),
         published=published,
         published_basis=basis,
         url=page.url,
@@ -163,9 +163,3 @@ def article_text(tree: HtmlElement, page: Page) -> str:
     if len(body) > max(SHORT, LONGER * len(text)):
         return body
     return text
-
-
-def _below_heading(title: str | None, text: str) -> str:
-    """``text`` without the title as its first line: a page has it as a heading too."""
-    first, _, below = text.partition("\n")
-    return below if clean_line(first) == clean_line(title) and below.strip() else text

@@ -7,19 +7,19 @@ import json
 import re
 from collections.abc import Iterator
 
-from helpers.ingest.clean import clean_line
 from helpers.ingest.readers.bylines import split_byline
 from helpers.ingest.readers.faulty import never_raises
 from helpers.ingest.readers.office import member, member_names, package_fault
-from helpers.ingest.readers.unit import Unit
+from helpers.ingest.readers.unit import Unit, below_heading, normalise_name
 from helpers.ingest.readers.worded_dates import iso_date
-from helpers.ingest.readers.workbook import fold, sheets_of
+from helpers.ingest.readers.workbook import sheets_of
 
 KIND = "integrum"
 
 NEEDED = frozenset(("источник", "дата", "заголовок", "анонс"))
 SNIFFED = 64 * 1024  # bytes of a part, in which the heads stand first
 SEARCHED = 20  # rows in which the header is looked for
+DATE_LINE = re.compile(r"\s*\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})(?:[ ,]+\d{1,2}:\d{2})?\s*")
 MIDNIGHT = re.compile(r"^0?0:00(?::00)?$")  # what stands where no time is known
 
 
@@ -57,7 +57,7 @@ def read(raw: bytes, name: str) -> Iterator[Unit]:
 
 def _header(rows: Iterator) -> list[str] | None:
     for _, cells in zip(range(SEARCHED), rows, strict=False):
-        names = [fold(cell) for cell in cells]
+        names = [normalise_name(cell) for cell in cells]
         if set(names) >= NEEDED:
             return names
     return None
@@ -68,8 +68,8 @@ def _unit(values: dict[str, str], place: str) -> Unit:
     day = iso_date(values.get("дата"), dotted=True)
     clock = re.match(r"^\d{1,2}:\d{2}", values.get("время", "").strip())
     published = f"{day}T{clock[0].zfill(5)}" if day and clock and not MIDNIGHT.match(values["время"].strip()) else day
-    bodies = [_below_heading(title, values.get(name, "")) for name in ("оригинал", "текст", "анонс")]
-    text = max(bodies, key=len)
+    bodies = (_without_blanks(values.get(name, "")) for name in ("оригинал", "текст", "анонс"))
+    text = max((_below_date(below_heading(title, body)) for body in bodies), key=len)
     author, agency = split_byline(values.get("автор"))
     return Unit(
         json.dumps(values, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"),
@@ -85,11 +85,11 @@ def _unit(values: dict[str, str], place: str) -> Unit:
     )
 
 
-def _below_heading(title: str | None, text: str) -> str:
-    """``text`` without the heading and the date that the export repeats above it."""
-    lines = [line for line in text.replace("\r", "").split("\n") if line.strip()]
-    if len(lines) > 1 and clean_line(lines[0]) == clean_line(title):
-        lines = lines[1:]
-    if len(lines) > 1 and re.fullmatch(r"\s*\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})(?:[ ,]+\d{1,2}:\d{2})?\s*", lines[0]):
-        lines = lines[1:]
-    return "\n".join(lines)
+def _without_blanks(text: str) -> str:
+    return "\n".join(line for line in text.replace("\r", "").split("\n") if line.strip())
+
+
+def _below_date(text: str) -> str:
+    """``text`` without the date that the export repeats above it."""
+    first, _, below = text.partition("\n")
+    return below if below and DATE_LINE.fullmatch(first) else text

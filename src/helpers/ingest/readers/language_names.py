@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.ingest.readers.worded_dates import plain
+from helpers.ingest.months import plain
 
 NAMES = {
     "ar": "arabic arabe arabisch arabo arabisch árabe арабский",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
+from helpers.ingest.months import plain
 from helpers.ingest.readers.bylines import split_byline
 from helpers.ingest.readers.docx import Paragraph, paragraphs
 from helpers.ingest.readers.faulty import never_raises
@@ -14,7 +15,7 @@ from helpers.ingest.readers.language_names import language_code
 from helpers.ingest.readers.markup import damage, decode_markup, is_markup, lines_of, parse_page
 from helpers.ingest.readers.office import member, member_names, package_fault
 from helpers.ingest.readers.unit import Unit
-from helpers.ingest.readers.worded_dates import find_date, plain
+from helpers.ingest.readers.worded_dates import find_date
 
 KIND = "nexis"
 

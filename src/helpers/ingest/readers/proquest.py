@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from helpers.ingest.months import plain
 from helpers.ingest.readers.bylines import split_byline
 from helpers.ingest.readers.eml import is_mail, parts_of_mail
 from helpers.ingest.readers.faulty import never_raises
 from helpers.ingest.readers.language_names import language_code
 from helpers.ingest.readers.markup import damage, decode_markup, is_markup, lines_of, parse_page
 from helpers.ingest.readers.unit import Unit, decode
-from helpers.ingest.readers.worded_dates import iso_date, plain
+from helpers.ingest.readers.worded_dates import iso_date
 
 KIND = "proquest"
 

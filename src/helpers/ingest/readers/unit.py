@@ -5,10 +5,15 @@ from __future__ import annotations
 import codecs
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
+
+from helpers.ingest.clean import clean_line
+from helpers.ingest.readers.worded_dates import iso_date
 
 # What sources call the fields; the first that a record has, in this order, is taken. English first, then others.
 FIELD_NAMES = {
@@ -55,6 +60,9 @@ FIELD_NAMES = {
     ),
 }  # fmt: skip
 
+# ... and those of dates in languages in which 05.02.2005 has one reading.
+DAY_FIRST = frozenset(("дата", "дата_публикации", "datum", "veroffentlichungsdatum"))
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -86,30 +94,46 @@ class Unit:
     notes: tuple[str, ...] = ()
 
 
-def normalise_name(name: str) -> str:
-    """A field's name as :data:`FIELD_NAMES` writes it."""
-    return re.sub(r"[^a-z0-9]+", "_", name.strip().lower().lstrip("\ufeff")).strip("_")
+LATIN_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+
+
+def normalise_name(name: object) -> str:
+    """A field's name as :data:`FIELD_NAMES` writes it, in any script: small letters, Latin ones without accents."""
+    return _normalised("" if name is None else str(name))
+
+
+@lru_cache(maxsize=4096)  # every record of a file has the same names
+def _normalised(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[\W_]+", "_", unicodedata.normalize("NFC", LATIN_ACCENT.sub("", letters))).strip("_")
 
 
 def unit_of_record(record: Mapping[str, object], member: str) -> Unit:
     """A unit from a row or an object whose fields have one of the usual names."""
-    by_name = {normalise_name(str(name)): value for name, value in record.items() if name is not None}
-    found = {field: _text_of(by_name, names) for field, names in FIELD_NAMES.items()}
+    by_name = {normalise_name(name): text for name, value in record.items() if (text := _text_of(value))}
+    written = {field: next((name for name in names if name in by_name), None) for field, names in FIELD_NAMES.items()}
+    found = {field: by_name.get(name) for field, name in written.items()}
+    if written["published"] in DAY_FIRST:
+        found["published"] = iso_date(found["published"], dotted=True) or found["published"]
     raw = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
-    fault = None if (found["text"] or "").strip() else ("no_text", "the text is empty")
+    fault = None if found["text"] else ("no_text", "the text is empty")
     return Unit(raw, member, **found, fault=fault)
 
 
-def _text_of(record: dict[str, object], names: tuple[str, ...]) -> str | None:
-    for name in names:
-        value = record.get(name)
-        if isinstance(value, Mapping):
-            value = value.get("name") or value.get("title")
-        if isinstance(value, list | tuple):
-            value = ", ".join(str(part) for part in value if isinstance(part, str | int))
-        if value is not None and str(value).strip():
-            return str(value)
-    return None
+def _text_of(value: object) -> str | None:
+    """What a field holds, as text; ``None`` if that is blank."""
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("title")
+    if isinstance(value, list | tuple):
+        value = ", ".join(str(part) for part in value if isinstance(part, str | int))
+    text = "" if value is None else str(value)
+    return text if text.strip() else None
+
+
+def below_heading(title: str | None, text: str) -> str:
+    """``text`` without the title as its first line, which pages and exports repeat above it."""
+    first, _, below = text.partition("\n")
+    return below if clean_line(first) == clean_line(title) and below.strip() else text
 
 
 # What pages and mails call an encoding, and the larger one that writers of it use (the labels of the WHATWG standard).

@@ -7,35 +7,8 @@ import unicodedata
 from datetime import date
 from typing import NamedTuple
 
-# Names of the months, short ones without their full stop, without accents; one line a language.
-MONTH_NAMES = (
-    "january february march april may june july august september october november december",
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
-    "janv fevr mars avr mai juin juil aout sept oct nov dec",
-    "januar februar marz april mai juni juli august september oktober november dezember",
-    "janner feber maerz apr mai juni juli aug sept okt nov dez",
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "ene feb mar abr may jun jul ago setiembre oct nov dic",
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    "gen feb mar apr mag giu lug ago set ott nov dic",
-    "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
-    "jan fev mar abr mai jun jul ago set out nov dez",
-    "januari februari maart april mei juni juli augustus september oktober november december",
-    "jan feb mrt apr mei jun jul aug sep okt nov dec",
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-    "янв фев мар апр мая июн июл авг сен окт ноя дек",
-)
-
-
-def plain(text: str) -> str:
-    """``text`` in small letters and without accents, in the width of Latin digits: what names are compared by."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
-
-
-MONTHS = {plain(name): number for line in MONTH_NAMES for number, name in enumerate(line.split(), 1)}
+from helpers.ingest.date_forms import SHARED
+from helpers.ingest.months import MONTHS, plain
 
 MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|[.ºª°])?"
@@ -59,14 +32,13 @@ CLOCK = re.compile(
 )
 BETWEEN = re.compile(r"^[\s,]*[^\W\d_]{3,14}(?=[\s,])")  # a weekday between the day and the clock
 
-# Abbreviations that stand for one offset, and those that stand for several and are handed on as they are.
+# Abbreviations that stand for one offset; those that stand for several are handed on as they are.
 OFFSETS = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "EDT": "-04:00", "CDT": "-05:00", "MDT": "-06:00",
     "PDT": "-07:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
     "JST": "+09:00", "KST": "+09:00", "HKT": "+08:00", "SGT": "+08:00", "AEST": "+10:00", "AEDT": "+11:00",
     "NZST": "+12:00", "NZDT": "+13:00",
 }  # fmt: skip
-SHARED = frozenset("AST BST CST EST GST IST MST PST".split())
 
 
 class Found(NamedTuple):

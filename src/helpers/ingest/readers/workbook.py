@@ -12,8 +12,7 @@ from datetime import date, datetime, time
 
 from helpers.ingest.readers.faulty import never_raises
 from helpers.ingest.readers.office import member_names, package_fault
-from helpers.ingest.readers.unit import FIELD_NAMES, Unit, unit_of_record
-from helpers.ingest.readers.worded_dates import iso_date, plain
+from helpers.ingest.readers.unit import FIELD_NAMES, Unit, normalise_name, unit_of_record
 
 KIND = "workbook"
 
@@ -22,18 +21,7 @@ MAX_COLUMNS = 2_000
 MAX_PARQUET = 2 * 2**30  # bytes of all columns unpacked, as the file itself says
 BATCH = 256  # rows of a Parquet file held in memory at once
 
-# Headers of languages in which 05.02.2005 has one reading.
-DAY_FIRST = frozenset(plain(name) for name in ("дата", "дата_публикации", "datum", "veröffentlichungsdatum"))
-
 Cells = Sequence[object]
-
-
-def fold(header: object) -> str:
-    """A column's name as :data:`FIELD_NAMES` writes it, in any script."""
-    return re.sub(r"[\W_]+", "_", plain(str(header if header is not None else "")).strip()).strip("_")
-
-
-FOLDED = {field: tuple(fold(name) for name in names) for field, names in FIELD_NAMES.items()}
 
 
 def recognise(raw: bytes, name: str) -> bool:
@@ -93,15 +81,10 @@ def unit_of_row(header: Sequence[str], cells: Cells, member: str) -> Unit:
         if value.strip() and bare != name:
             numbered.setdefault(bare, value)
     chosen = {}
-    for field, names in FOLDED.items():
-        value = next((held for name in names if (held := values.get(name, "")).strip()), None)
-        if value is None and field == "text":
-            value = next((numbered[name] for name in names if name in numbered), None)
-        if value is not None:
-            chosen[FIELD_NAMES[field][0]] = value
-    written = next((name for name in FOLDED["published"] if values.get(name, "").strip()), "")
-    if written in DAY_FIRST:
-        chosen["published"] = iso_date(chosen["published"], dotted=True) or chosen["published"]
+    for field, names in FIELD_NAMES.items():
+        held = values if field != "text" or any(values.get(name, "").strip() for name in names) else numbered
+        if name := next((name for name in names if held.get(name, "").strip()), None):
+            chosen[name] = held[name]
     raw = json.dumps(values, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
     return replace(unit_of_record(chosen, member), raw=raw)
 
@@ -109,12 +92,12 @@ def unit_of_row(header: Sequence[str], cells: Cells, member: str) -> Unit:
 def has_text(header: Iterable[str]) -> bool:
     """Whether a header has a column with text."""
     bare = {re.sub(r"_?\d+$", "", name) for name in header} | set(header)
-    return bool(bare & set(FOLDED["text"]))
+    return bool(bare & set(FIELD_NAMES["text"]))
 
 
 def _header(rows: Iterator[Cells], found: list[str]) -> list[str] | None:
     for _, cells in zip(range(SEARCHED), rows, strict=False):
-        names = [fold(cell) for cell in cells]
+        names = [normalise_name(cell) for cell in cells]
         if has_text(names) and sum(map(bool, names)) > 1:
             return names
         found += [name for name in names if name and len(found) < 20]
@@ -149,7 +132,7 @@ def _read_parquet(raw: bytes) -> Iterator[Unit]:
 
     file = pyarrow.parquet.ParquetFile(io.BytesIO(raw))
     size = sum(file.metadata.row_group(at).total_byte_size for at in range(file.metadata.num_row_groups))
-    header = [fold(name) for name in file.schema_arrow.names]
+    header = [normalise_name(name) for name in file.schema_arrow.names]
     if size > MAX_PARQUET:
         yield Unit(
             raw, fault=("too_large_expanded", f"{size:,} bytes when unpacked; at most {MAX_PARQUET:,}; split it")
