@@ -601,6 +601,20 @@ def test_an_archive_that_breaks_off_keeps_what_can_be_read():
     assert codes[0] is None and codes[-1] == "truncated"
 
 
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_page_that_breaks_off_with_its_archive_says_so(compressed):
+    whole, cut, end = read(archive(capture(), capture(), compressed=compressed)[:-60])
+    assert (whole.notes, cut.notes, code(end)) == ((), ("truncated_text",), "truncated")
+    assert whole.text.startswith(cut.text) and len(cut.text) < len(whole.text)
+
+
+@pytest.mark.parametrize(("n_left", "expected"), [(5, "bad_archive"), (20, "truncated"), (150, "truncated")])
+def test_a_record_of_which_only_a_part_of_its_head_is_left_is_missed(n_left, expected):
+    one = len(archive(capture(), compressed=False))
+    held = archive(capture(), capture(), compressed=False)[: one + n_left]
+    assert [code(unit) for unit in read(held)] == [None, expected]
+
+
 def test_an_archive_that_expands_without_end_is_stopped():
     bomb = archive(capture(b"<html>" + b" " * (12 * 2**20)))
     assert "too_large_expanded" in [code(unit) for unit in read(bomb)]
