@@ -111,6 +111,36 @@ def test_whatever_becomes_of_a_file_each_unit_has_text_or_a_reason(name, damage,
             assert (unit.text or "").strip() or set(unit.notes) & set(WITHOUT_TEXT)
 
 
+FILLERS = [
+    b" ",
+    b"\n",
+    b"(",
+    b"-",
+    b";",
+    b"<a ",
+    b"<meta ",
+    b"<html ",
+    b"<strong>",
+    b"<!--",
+    b"(http://",
+    b"a: b\n",
+    b"&amp",
+    b"[",
+    b"1",
+]
+LONG = 2**17  # bytes; what takes time by the square of these takes hours
+
+
+@pytest.mark.parametrize(
+    "name", ["letter.eml", "page.html", "export_proquest.html", "export_nexis.html", "table.csv", "rss"]
+)
+@pytest.mark.parametrize("filler", FILLERS, ids=repr)
+def test_a_file_made_to_take_for_ever_does_not(name, filler):
+    raw = ALL[name]
+    for at in (len(raw) // 6, len(raw) // 2, len(raw) * 4 // 5):
+        assert list(read_units(raw[:at] + filler * (LONG // len(filler)) + raw[at:], name))
+
+
 @pytest.mark.parametrize("name", ARCHIVES)
 @settings(max_examples=25)
 @given(damage=DAMAGE, cut=CUT)

@@ -43,6 +43,12 @@ def recognise(raw: bytes, name: str) -> bool:
     return _beginning(raw).lstrip(b"\r\n").startswith(STARTS)
 
 
+class Records(ArchiveIterator):
+    """warcio's records; where one ends amiss, it would print what the archive holds, and a terminal obey it."""
+
+    INC_RECORD = ""
+
+
 @never_raises("bad_archive")
 def read(raw: bytes, name: str) -> Iterator[Unit]:
     """One unit a captured answer; a fault at the end if the archive is damaged, after all that could be read.
@@ -52,7 +58,7 @@ def read(raw: bytes, name: str) -> Iterator[Unit]:
     stream = Expanded(raw)
     number = end = 0
     try:
-        records = ArchiveIterator(io.BufferedReader(stream, CHUNK), no_record_parse=False, arc2warc=False)
+        records = Records(io.BufferedReader(stream, CHUNK), no_record_parse=False, arc2warc=False)
         for record in records:
             units = []
             if record.rec_type in ("response", "revisit"):
