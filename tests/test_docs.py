@@ -204,6 +204,8 @@ def places_of_a_reason(node):
         yield node.value
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "self._enter":  # source, unit, status, reason
         yield from node.args[3:4]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "never_raises":  # the reason in place of an error
+        yield from node.args
 
 
 def is_message(node):

@@ -366,7 +366,7 @@ pieces = st.sampled_from(
     st.data(),
 )
 def test_any_bytes_under_any_name_give_at_least_one_unit_and_never_an_error(raw, data):
-    suffix = data.draw(st.sampled_from([suffix for suffix in READERS if suffix != ".htm"]))
+    suffix = data.draw(st.sampled_from([".txt", ".md", ".html", ".csv", ".tsv", ".json", ".jsonl", ".xml", ".eml", ""]))
     found = units(raw, f"x{suffix}")
     assert found
     for unit in found:

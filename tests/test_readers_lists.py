@@ -4,10 +4,13 @@ import gzip
 import json
 import string
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.corpus import Corpus
+from helpers.ingest import ingest
 from helpers.ingest.readers import feed, gdelt, media_cloud, news_services, opml, reference_list, warc
 
 READERS = (warc, opml, feed, reference_list, news_services, gdelt, media_cloud)
@@ -580,6 +583,13 @@ def test_a_captured_page_is_an_article_at_its_address(compressed):
     assert unit.published is None  # a capture is no publication
 
 
+@pytest.mark.xfail(strict=True, reason="a unit cannot say when it was fetched, and a run has one such time for all")
+def test_a_captured_page_was_fetched_when_its_record_says(tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(archive(capture()))
+    ingest([tmp_path / "a.warc.gz"], tmp_path / "corpus")
+    assert Corpus(tmp_path / "corpus").read("articles")["fetched"].tolist() == [pd.Timestamp("2024-03-09T00:00Z")]
+
+
 def test_an_archive_that_was_compressed_as_a_whole_is_read_too():
     assert len(read(gzip.compress(archive(capture(), capture(), compressed=False)))) == 2
 
@@ -599,6 +609,20 @@ def test_an_archive_that_breaks_off_keeps_what_can_be_read():
     held = archive(capture(), capture())
     codes = [code(unit) for unit in read(held[:-60])]
     assert codes[0] is None and codes[-1] == "truncated"
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_page_that_breaks_off_with_its_archive_says_so(compressed):
+    whole, cut, end = read(archive(capture(), capture(), compressed=compressed)[:-60])
+    assert (whole.notes, cut.notes, code(end)) == ((), ("truncated_text",), "truncated")
+    assert whole.text.startswith(cut.text) and len(cut.text) < len(whole.text)
+
+
+@pytest.mark.parametrize(("n_left", "expected"), [(5, "bad_archive"), (20, "truncated"), (150, "truncated")])
+def test_a_record_of_which_only_a_part_of_its_head_is_left_is_missed(n_left, expected):
+    one = len(archive(capture(), compressed=False))
+    held = archive(capture(), capture(), compressed=False)[: one + n_left]
+    assert [code(unit) for unit in read(held)] == [None, expected]
 
 
 def test_an_archive_that_expands_without_end_is_stopped():

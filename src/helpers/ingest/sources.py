@@ -11,6 +11,7 @@ from helpers.corpus.store import COMMIT
 from helpers.errors import WrongUse
 
 MAX_BYTES = 500 * 2**20  # of one file; larger ones are better split than half read
+LINKED_FOLDER = ("not_regular", "a link to a folder elsewhere is not followed; name that folder itself")
 
 
 def is_address(source: str | Path) -> bool:
@@ -20,6 +21,8 @@ def is_address(source: str | Path) -> bool:
 
 def find_files(sources: Iterable[str | Path]) -> list[Path]:
     """Every file of ``sources`` once, folders walked in the order of their names; hidden files are passed over.
+
+    Folders that may not be opened, and links to folders elsewhere, are in the list too: :func:`read_file` says so.
 
     Raises
     ------
@@ -31,7 +34,7 @@ def find_files(sources: Iterable[str | Path]) -> list[Path]:
         if not source.exists():
             raise WrongUse(f"{source} is not there; name a file or a folder")
         for file in _walk(source) if source.is_dir() else [source]:
-            files.setdefault(file.resolve(), file)
+            files.setdefault(Path(os.path.realpath(file)), file)  # and not resolve, which fails on a link to itself
     return list(files.values())
 
 
@@ -43,20 +46,30 @@ def _unfolded(sources: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for here, folders, names in os.walk(folder):
+    closed: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=lambda why: closed.append(Path(why.filename))):
         # a corpus may lie among its sources; it is none of them
         folders[:] = sorted(one for one in folders if not one.startswith(".") and not Path(here, one, COMMIT).is_file())
         yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
+        links = [Path(here, one) for one in folders if Path(here, one).is_symlink()]
+        yield from (link for link in links if not link.resolve().is_relative_to(folder.resolve()))
+    yield from closed
 
 
 def read_file(file: Path) -> tuple[bytes, tuple[str, str] | None]:
     """The bytes of a file, or none and the reason why."""
     try:
+        if file.is_dir():
+            return b"", LINKED_FOLDER if file.is_symlink() else ("permission", "a folder that may not be opened")
         if not file.is_file():
             return b"", ("not_regular", "not a regular file")
-        if file.stat().st_size > MAX_BYTES:
-            return b"", ("too_large", f"{file.stat().st_size:,} bytes; at most {MAX_BYTES:,}")
-        return file.read_bytes(), None
+        before = file.stat()
+        if before.st_size > MAX_BYTES:
+            return b"", ("too_large", f"{before.st_size:,} bytes; at most {MAX_BYTES:,}")
+        raw, after = file.read_bytes(), file.stat()
+        if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
+            return b"", ("changed", "it was written to while it was read; ingest it again when that is done")
+        return raw, None
     except PermissionError:
         return b"", ("permission", "may not be read")
     except OSError as why:

@@ -8,7 +8,7 @@ from helpers.ingest.clean import clean_line
 
 PREFIX = re.compile(r"^\s*(?:by|von|par|por|di|door|from|автор:?|interview(?: by)?:)\s+(?=\S)", re.IGNORECASE)
 AGENCY = re.compile(
-    r"(?:^|[\s,;(–—-]+)(?:The )?(AP|AFP|dpa|DPA|PA|CP|UPI|ANSA|EFE|Reuters?|Associated Press|Agence France[- ]Presse|"
+    r"(?:^|(?<![\s,;(–—-])[\s,;(–—-]++)(?:The )?(AP|AFP|dpa|DPA|PA|CP|UPI|ANSA|EFE|Reuters?|Associated Press|Agence France[- ]Presse|"
     r"Canadian Press|Press Association|Bloomberg(?: News)?|TASS|Interfax|Xinhua|Kyodo|[A-Z][\w ]{2,30} (?:News )?Services?)"
     r"\)?\s*$"
 )

@@ -34,7 +34,7 @@ UNSUBSCRIBE = re.compile(
     r"manage (?:your )?(?:subscription|preferences))\b",
     re.IGNORECASE,
 )
-LINK = re.compile(r"[ \t]*[\[(<]\s*https?://[^\s\])>]*\s*[\])>]")
+LINK = re.compile(r"(?<![ \t])[ \t]*+[\[(<]\s*https?://[^\s\])>]{0,2000}\s*[\])>]")
 WRAPPED = 79  # characters; mails whose lines are all shorter were wrapped by the program that sent them
 ENOUGH = 0.5  # of the words of the page: a plain part with fewer is a notice and not the letter
 

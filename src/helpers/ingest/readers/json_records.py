@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
-from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode, normalise_name, unit_of_record
+from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode_noted, normalise_name, unit_of_record
 
 KIND = "json"
 SUFFIXES = (".json", ".jsonl", ".ndjson")
@@ -18,13 +19,14 @@ def recognise(raw: bytes, name: str) -> bool:
 
 def read(raw: bytes, name: str) -> Iterator[Unit]:
     """One unit for each article of the file, of JSON Lines one a line."""
-    yield from (read_lines if name.lower().endswith(SUFFIXES[1:]) else read_whole)(raw, name)
+    text, notes = decode_noted(raw)
+    for unit in _lines(text) if name.lower().endswith(SUFFIXES[1:]) else _whole(raw, text):
+        yield unit if unit.raw.isascii() else replace(unit, notes=notes)  # its encoding is in doubt only if it shows
 
 
-def read_whole(raw: bytes, name: str) -> Iterator[Unit]:
-    """One unit for each article of the file."""
+def _whole(raw: bytes, text: str) -> Iterator[Unit]:
     try:
-        records = find_records(_parse(decode(raw)))
+        records = find_records(_parse(text))
     except (ValueError, RecursionError) as why:
         yield Unit(raw, fault=("bad_json", str(why)))
         return
@@ -34,9 +36,9 @@ def read_whole(raw: bytes, name: str) -> Iterator[Unit]:
         yield _unit_of(record, f"record {number}" if len(records) > 1 else "")
 
 
-def read_lines(raw: bytes, name: str) -> Iterator[Unit]:
+def _lines(text: str) -> Iterator[Unit]:
     """One unit a line; blank lines are none."""
-    for number, line in enumerate(decode(raw).split("\n"), 1):  # only a newline: text may hold U+2028 as it is
+    for number, line in enumerate(text.split("\n"), 1):  # only a newline: text may hold U+2028 as it is
         if not line.strip(" \t\r"):
             continue
         try:

@@ -77,7 +77,7 @@ def recognise(raw: bytes, name: str) -> bool:
         if "word/document.xml" not in member_names(raw):
             return False
         parts = member(raw, "word/document.xml", SNIFFED).decode("utf-8", "replace").split("</w:p>")
-        lines = ["".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", part)) for part in parts]
+        lines = ["".join(re.findall(r"<w:t(?: [^<>]*)?>([^<]*)", part)) for part in parts]
         return any(map(END.match, lines)) and any(BODY.match(line) or LABELLED.match(line) for line in lines)
     return is_markup(raw) and (b"<DOCFULL>" in raw or b"LXNComment" in raw[:65536])
 

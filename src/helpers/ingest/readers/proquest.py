@@ -47,14 +47,14 @@ FIELDS = {re.sub(r"\W", "", plain(label)): field for field, labels in LABELS.ite
 NONE = re.compile(r"^\W*(?:none ?available|not ?available|n/?a|non disponible|nicht verfügbar|no disponible)\W*$", re.I)
 
 SNIFFED = 256 * 1024  # bytes; a first record of ordinary length ends before
-RECORD = re.compile(r"<a\s[^>]*name=[\"']?DocID_", re.IGNORECASE)
+RECORD = re.compile(r"<a\s[^<>]*name=[\"']?DocID_", re.IGNORECASE)
 RULE = re.compile(r"^_{20,}[ \t]*\r?$", re.MULTILINE)
-STRONG = re.compile(r"<strong\b[^>]*>([^<]{2,60}?):?[\s\xa0]*:?[\s\xa0]*</strong>", re.IGNORECASE)
+STRONG = re.compile(r"<strong\b[^<>]*>([^<]{2,60}?)[\s\xa0:]{0,200}</strong>", re.IGNORECASE)
 LINE_LABEL = re.compile(r"^([^\W\d_][^:\n]{2,60}?):(?:\s+|$)")
 LINE_START = re.compile(r"^([^\W\d_][^:\n]{2,60}?):(?=\s)", re.MULTILINE)
 MARK = "\ue01e"  # of private use: stands before a label in the text of a record
 
-WHOLE_PAGE = re.compile(r"</?(?:html|head|body)\b[^>]*>", re.IGNORECASE)
+WHOLE_PAGE = re.compile(r"</?(?:html|head|body)\b[^<>]*>", re.IGNORECASE)
 INFO_DATE = re.compile(r"\d{1,2} \w+\.? \d{4}")
 LINK_DATE = re.compile(r"[?&;]date=(\d{4}-\d{2}-\d{2})")
 BROKEN_TAG = re.compile(r"^\s*(?:html|body|head|text)\s*>\s*", re.IGNORECASE)

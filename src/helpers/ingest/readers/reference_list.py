@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import rispy
 from rispy.config import TAG_KEY_MAPPING
@@ -26,7 +27,7 @@ from helpers.ingest.readers.news_services import (
     text_of,
 )
 from helpers.ingest.readers.opening import opening
-from helpers.ingest.readers.unit import Unit, decode
+from helpers.ingest.readers.unit import Unit, decode_noted
 
 KIND = "reference_list"
 
@@ -53,12 +54,12 @@ def recognise(raw: bytes, name: str) -> bool:
 @never_raises("bad_reference_list")
 def read(raw: bytes, name: str) -> Iterator[Unit]:
     """One unit a reference."""
-    text = decode(raw)
+    text, notes = decode_noted(raw)
     units = _read_json(text) if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") else _read_ris(text)
     n_units = 0
     for unit in units:
         n_units += 1
-        yield unit
+        yield unit if unit.raw.isascii() else replace(unit, notes=(*unit.notes, *notes))
     if not n_units:
         yield Unit(raw, fault=("empty", "the list holds no references"))
 

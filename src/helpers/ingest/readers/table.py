@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
-from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode, normalise_name, unit_of_record
+from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode_noted, normalise_name, unit_of_record
 
 csv.field_size_limit(5_000_000)
 
 KIND = "table"
 SUFFIXES = (".csv", ".tsv")
+MAX_COLUMNS = 1_000
 END = "\x1eend of the table"  # stands behind the last line; in a row, it says that a quote was never closed
 
 
@@ -24,7 +27,7 @@ def recognise(raw: bytes, name: str) -> bool:
 
 def read(raw: bytes, name: str) -> Iterator[Unit]:
     """One unit a row; a row with too few or too many fields is a fault of its own, and a bad header one of the file."""
-    text = decode(raw)
+    text, notes = decode_noted(raw)
     if text.lstrip()[:1] == "<":
         yield Unit(raw, fault=("looks_like_html", "the file holds a web page, not a table; fetch it again"))
         return
@@ -51,7 +54,10 @@ def read(raw: bytes, name: str) -> Iterator[Unit]:
             break
         if fields:
             number += 1
-            yield _unit_of(fields, names, f"row {number}", lines.line_num)
+            unit = _unit_of(fields, names, f"row {number}", lines.line_num)
+            yield (
+                unit if unit.raw.isascii() else replace(unit, notes=notes)
+            )  # its encoding is in doubt only if it shows
     if not number:
         yield Unit(raw, fault=("empty", "a header and no rows"))
 
@@ -76,7 +82,9 @@ def _delimiter(text: str) -> str:
 def _header_fault(names: list[str]) -> tuple[str, str] | None:
     if names[-1].endswith(normalise_name(END)):
         return "bad_row", "a quote is opened in the header and never closed"
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if len(names) > MAX_COLUMNS:
+        return "too_many_columns", f"{len(names):,} columns; at most {MAX_COLUMNS:,}"
+    twice = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if twice:
         return "duplicate_header", f"two columns are called {twice[0]}"
     if not set(names) & set(FIELD_NAMES["text"]):

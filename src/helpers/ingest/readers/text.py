@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from helpers.ingest.readers.unit import Unit, decode, normalise_name
+from helpers.ingest.readers.unit import Unit, decode_noted, normalise_name
 
 KIND = "text"
 SUFFIXES = (".txt", ".text", ".md", ".markdown")
+MAX_BYTES = 50 * 2**20  # of one article, as of a page
 
 MAX_TITLE, MAX_TITLE_WORDS = 160, 28
 LOOKED_AT = 4  # filled lines among which a title is looked for
@@ -58,12 +59,16 @@ def recognise(raw: bytes, name: str) -> bool:
 
 def read(raw: bytes, name: str) -> Iterator[Unit]:
     """The one article of a text file."""
-    fields, text = split_labels(decode(raw))
+    if len(raw) > MAX_BYTES:
+        yield Unit(raw, fault=("too_large", f"a text of {len(raw):,} bytes; at most {MAX_BYTES:,} are read as one"))
+        return
+    decoded, notes = decode_noted(raw)
+    fields, text = split_labels(decoded)
     text = unwrap(text)
     title, below = split_title(text)
     if "title" in fields:
         title, below = fields["title"], below if title == fields["title"] else text
-    yield Unit(raw, text=below, **{**fields, "title": title})
+    yield Unit(raw, text=below, notes=notes, **{**fields, "title": title})
 
 
 def split_labels(text: str) -> tuple[dict[str, str], str]:

@@ -35,6 +35,7 @@ PAGES = ("text/html", "application/xhtml+xml")
 CHUNK = 64 * 1024
 MAX_PAGE = 50 * 2**20  # bytes of one captured page
 MAX_RATIO, FREE = 200, 10 * 2**20  # bytes out for each byte in, once more than these have come out
+BREAKS_OFF = ("truncated", "the last record breaks off; fetch the archive again")
 
 
 def recognise(raw: bytes, name: str) -> bool:
@@ -42,16 +43,37 @@ def recognise(raw: bytes, name: str) -> bool:
     return _beginning(raw).lstrip(b"\r\n").startswith(STARTS)
 
 
+class Records(ArchiveIterator):
+    """warcio's records; where one ends amiss, it would print what the archive holds, and a terminal obey it."""
+
+    INC_RECORD = ""
+
+
 @never_raises("bad_archive")
 def read(raw: bytes, name: str) -> Iterator[Unit]:
-    """One unit a captured answer; a fault at the end if the archive is damaged, after all that could be read."""
+    """One unit a captured answer; a fault at the end if the archive is damaged, after all that could be read.
+
+    A page that breaks off with its archive has the note ``truncated_text``.
+    """
     stream = Expanded(raw)
-    number = 0
+    number = end = 0
     try:
-        for record in ArchiveIterator(io.BufferedReader(stream, CHUNK), no_record_parse=False, arc2warc=False):
+        records = Records(io.BufferedReader(stream, CHUNK), no_record_parse=False, arc2warc=False)
+        for record in records:
+            units = []
             if record.rec_type in ("response", "revisit"):
                 number += 1
-                yield from _units_of(record, f"record {number}")
+                units = list(_units_of(record, f"record {number}"))
+            records.read_to_end()
+            end = records.offset
+            # its head ends before it states a length, or fewer bytes come than that
+            is_cut = record.length is None or record.raw_stream.limit > 0
+            if is_cut:
+                stream.fault = stream.fault or BREAKS_OFF
+                units = [replace(unit, notes=(*unit.notes, "truncated_text")) for unit in units]
+            yield from units
+        if stream.size > end:  # the beginning of a record: its head breaks off
+            stream.fault = stream.fault or BREAKS_OFF
     except (ArchiveLoadFailed, ValueError, KeyError, IndexError, EOFError, OSError, zlib.error, AttributeError) as why:
         stream.fault = stream.fault or ("bad_archive", f"after {number} answers: {str(why)[:200]}")
     if stream.fault:
@@ -121,11 +143,14 @@ def _as_utf8(page: bytes, charset: str | None) -> bytes:
 
 
 class Expanded(io.RawIOBase):
-    """The archive as one plain stream, however it is compressed. ``fault`` is set where it breaks off, and it ends there."""
+    """The archive as one plain stream of ``size`` bytes so far, however it is compressed.
+
+    ``fault`` is set where it breaks off, and it ends there.
+    """
 
     def __init__(self, raw: bytes):
         self.fault: tuple[str, str] | None = None
-        self._size_in, self._size_out = len(raw), 0
+        self.size, self._size_in = 0, len(raw)
         self._parts = _pieces(raw)
         self._rest = b""
 
@@ -141,8 +166,8 @@ class Expanded(io.RawIOBase):
             except _Broken as why:
                 self.fault, self._parts = why.args[0], iter(())
                 return 0
-            self._size_out += len(self._rest)
-            if self._size_out > max(FREE, MAX_RATIO * self._size_in):
+            self.size += len(self._rest)
+            if self.size > max(FREE, MAX_RATIO * self._size_in):
                 self.fault = ("too_large_expanded", f"more than {MAX_RATIO} bytes for each that is stored")
                 self._parts, self._rest = iter(()), b""
                 return 0
@@ -176,7 +201,7 @@ def _gunzipped(raw: bytes) -> Iterator[bytes]:
             if piece:
                 yield piece
             elif at >= len(raw) and not member.eof:
-                raise _Broken(("truncated", "the last compressed record breaks off; fetch the archive again"))
+                raise _Broken(BREAKS_OFF)
     if raw[at:].strip(b"\0"):
         raise _Broken(("bad_archive", f"what follows byte {at:,} is not compressed"))
 
@@ -199,7 +224,7 @@ def _unlz4ed(raw: bytes) -> Iterator[bytes]:
             if piece:
                 yield piece
             if not frame.eof and frame.needs_input:
-                raise _Broken(("truncated", "the last compressed record breaks off; fetch the archive again"))
+                raise _Broken(BREAKS_OFF)
         rest = frame.unused_data or b""
     if rest.strip(b"\0"):
         raise _Broken(("bad_archive", "what follows the last compressed record is not compressed"))
