@@ -30,6 +30,8 @@ from helpers.corpus.schema import SCHEMA, TABLES, TEXT, frame, to_arrow
 from helpers.errors import Busy, CannotWrite, DiskFull, Failure
 
 COMMIT = "corpus.json"
+# Delta's kernel undoes %XX, takes a backslash for a slash, and panics over the others, which no address of a file may hold
+NO_NAME = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\x00-\x1f]" + ("" if os.sep == "\\" else r"|\\"))
 KEPT = "kept"  # folder of notes: which commits are kept, and for which file
 
 
@@ -186,6 +188,8 @@ def change_corpus(path: str | Path, run_id: str):
         If the folder or the disk refuses.
     """
     folder = Path(path)
+    if odd := NO_NAME.search(os.path.realpath(folder)):
+        raise CannotWrite(f"tables cannot lie in {folder}, whose path has {odd.group()!r}; choose a folder without it")
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(folder / "lock"))

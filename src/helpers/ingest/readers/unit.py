@@ -145,6 +145,8 @@ LABELS = {
     "windows-874": "cp874", "x-mac-cyrillic": "mac_cyrillic", "iso-8859-8-i": "iso-8859-8",
 }  # fmt: skip
 UNICODE_NAMES = frozenset(("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "unicode"))
+FEW = 0.05  # of all bytes
+WESTERN_MARKS = "‘’“”‚„–—…«»•€£°·\u00a0"
 STRAY = 0.2  # of what is not ASCII; with more bad bytes than that, it is not UTF-8 at all
 
 
@@ -161,8 +163,10 @@ def decode_noted(raw: bytes, declared: str | None = None) -> tuple[str, tuple[st
     """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next one does
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
     ):
         if raw.startswith(mark):
             return raw.decode(encoding, "replace"), ()
@@ -189,13 +193,24 @@ def decode_noted(raw: bytes, declared: str | None = None) -> tuple[str, tuple[st
         except (ValueError, LookupError):
             continue
     notes = ("charset_conflict",) if label else ()
-    best = from_bytes(raw).best()
+    best = None if _is_western(raw) else from_bytes(raw).best()
     return (str(best) if best else raw.decode("cp1252", "replace")), (*notes, "charset_guessed")
 
 
 def _is_escaped(raw: bytes, label: str) -> bool:
     """Whether ``raw`` is in an encoding that writes all by ASCII bytes and escapes (ISO-2022-JP)."""
     return label.startswith("iso-2022") and b"\x1b" in raw
+
+
+def _is_western(raw: bytes) -> bool:
+    """Whether ``raw`` is ASCII with a few letters and marks of Windows-1252: too few for their look to tell more."""
+    foreign = raw.translate(None, bytes(range(128)))
+    if len(foreign) > FEW * len(raw):
+        return False
+    try:
+        return all(letter.isalpha() or letter in WESTERN_MARKS for letter in foreign.decode("cp1252"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _utf16(raw: bytes) -> str | None:
