@@ -37,7 +37,7 @@ INTRODUCES = re.compile(
     rf"(?:[—–-] ?)?(?:(?:[A-Z]\w+ ){{0,2}}[A-Z]\w+['’]s )?(?P<names>{NAME}(?:(?:, | and |, and ){NAME}){{0,3}})"
     r"(?:, [^,.\n]{2,60},)? (?:"
     rf"(?:is|are|was|has been|works as|serves as) {WORDS_BEFORE}{OCCUPATION}\b"
-    r"|(?:writes|write|blogs) (?:about|on|for|the|an?)\b|reports (?:on|for|from)\b|covers [^.\n]{3,90}\bfor\b"
+    r"|(?:writes|write|blogs) (?:about|on|for|the|an?)\b|reports (?:on|for|from)\b|covers [a-z]"
     r"|teaches\b|lectures (?:in|on|at)\b|works (?:for|at|with) (?:the )?[A-Z]|contributed to this (?:article|report)\b)"
 )
 GOES_ON = re.compile(
@@ -46,7 +46,7 @@ GOES_ON = re.compile(
     r"|(?:Follow|Contact|Reach|Find|Email|E-mail|Tweets?|Twitter|On Twitter|You can)\b|@|www\.|https?:)"
 )
 SENTENCE_GAP = re.compile(
-    r"[.!?…](?<![\s.][A-Z]\.)(?<!Dr\.)(?<!Mr\.)(?<!Ms\.)(?<!Mrs\.)(?<!St\.)(?<!Prof\.)[\"'”’)\]]{0,2}[\s–—-]+"
+    r"[.!?…](?<![\s.][A-Z]\.)(?<!Dr\.)(?<!Mr\.)(?<!Ms\.)(?<!Mrs\.)(?<!St\.)(?<!Prof\.)[\"'”’)\]]{0,2}[\s–—_-]+"
     r"(?=[\"“'‘(\[@]?[^\W\d_a-z]|@|www|http)|\n"
 )
 FIRST_WORD = re.compile(r"[\"“'‘(\[@]?[^\W_]*")
@@ -62,9 +62,11 @@ def find_author_note(text: str, title: str | None, author: str | None = None, cu
     text, title, author : str
         The article as it came, its title, and its author as stated, if there is one.
     cuts : sequence of Cut
-        What has been found already, in the order of the text: the note ends where the last of it begins.
+        What has been found already, in the order of the text: a byline states the author too, and the note ends where
+        what was cut from the end begins.
     """
-    end = _end_of(text, cuts)
+    end = end_before(text, cuts)
+    stated = " ".join((author or "", *(told for cut in cuts for name, told in cut.found if name == "author")))
     starts = [gap.end() for gap in SENTENCE_GAP.finditer(text, max(0, end - LONGEST_NOTE), end)]
     note, authors = end, []
     subjects: set[str] = set()  # first words of the sentences below, which must be the person's name
@@ -78,26 +80,27 @@ def find_author_note(text: str, title: str | None, author: str | None = None, cu
             continue
         names = NAMES_APART.split(said["names"])
         before = f"{title or ''}\n{text[:start]}"
-        if not (_is_whose(names, subjects) and all(_is_new(name, before, author) for name in names)):
+        if not (_is_whose(names, subjects) and all(_is_new(name, before, stated) for name in names)):
             break
         note, authors, subjects = start, [said["names"], *authors], set()
     if not authors or not _is_enough(text, note, end):
         return []
-    return [Cut(note, end, "author_note", (("author", ", ".join(authors)),))]
+    told = {"author": ", ".join(authors)}
+    return [Cut(note, end, "author_note", tuple(told.items()))]
 
 
 def _is_whose(names: Sequence[str], subjects: set[str]) -> bool:
     return subjects <= {word for name in names for word in name.split()}
 
 
-def _is_new(name: str, before: str, author: str | None) -> bool:
-    """Whether ``name`` is of two words or more, and none of them stands in the article, or it is its author's."""
+def _is_new(name: str, before: str, authors: str) -> bool:
+    """Whether ``name`` is of two words or more, and none of them stands in the article, or it is one of its authors."""
     words = [word.strip(".,") for word in name.split() if not NO_NAME.fullmatch(word)]
     if len(words) < 2 or words[0] in ("The", "This", "That"):
         return False
-    if author and words[-1] in author:
-        return True
-    return not any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", before) for word in words)
+    return words[-1] in authors.split() or not any(
+        re.search(rf"(?<!\w){re.escape(word)}(?!\w)", before) for word in words
+    )
 
 
 def _is_enough(text: str, start: int, end: int) -> bool:
@@ -106,7 +109,8 @@ def _is_enough(text: str, start: int, end: int) -> bool:
     return start > end - start and sum(1 for _ in gaps) >= SENTENCES_BEFORE
 
 
-def _end_of(text: str, cuts: Sequence[Cut]) -> int:
+def end_before(text: str, cuts: Sequence[Cut]) -> int:
+    """Where the text ends before what was cut from its end; ``cuts`` are in the order of the text."""
     end = len(text)
     for cut in reversed(cuts):
         if text[cut.end : end].strip(BLANKS):

@@ -425,7 +425,7 @@ def headline_end(text: str, at: int) -> int | None:
         here, end = words[number].group(), at + words[number].end()
         if number and here.rstrip("'\"”’)-")[-1:] in ("?", "!"):
             return end
-        if (here[0].islower() or "-" in here) and (said := SPEAKER.match(text, end)) and text.count(said[0]) > 1:
+        if (here[0].islower() or "-" in here) and (said := SPEAKER.match(text, end)) and text.count(said[0][1:]) > 1:
             return end  # an interview goes on: "Gazette: How did it begin?"
         if here[-1] == "." and len(here) > 4:
             break  # headlines have no stop: a sentence of the article ends here

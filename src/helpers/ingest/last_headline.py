@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from helpers.ingest.author_notes import end_before
 from helpers.ingest.boilerplate import LINKING, STARTERS, Cut
 
 SHORTEST, LONGEST = 25, 110  # characters
 FEWEST, MOST = 5, 14  # words
 SENTENCES_BEFORE = 3
-BLANKS = " -–—_*•|\n\t"
 LAST_STOP = re.compile(r".*[.!?][\"'”’)\]]{0,2}\s+(?=[A-Z])", re.DOTALL)
 STOP = re.compile(r"[.!?][\"'”’)\]]{0,2}\s")
-# No stop within (initials, vs.), no addresses, no figures that open a table, nothing that is a sentence or a credit.
+# No stop within (initials, vs.), no address, no bracket.
 FORM = re.compile(r"[A-Z][\w'’:,$%? -]*[\w?]")
 OF_SENTENCES = frozenset(
     "a an the is are was were be been has have had do does did he she it we you i they said says told him them that "
@@ -27,14 +27,9 @@ OF_SENTENCES = frozenset(
 
 def find_last_headline(text: str, cuts: Sequence[Cut] = ()) -> list[Cut]:
     """The headline behind the last sentence, or before what was cut from the end; none, if it may be the article's."""
-    end = len(text)
-    for cut in reversed(cuts):
-        if text[cut.end : end].strip(BLANKS):
-            break
-        end = cut.start
-    end = len(text[:end].rstrip(BLANKS))
+    end = end_before(text, cuts)
     begin = max(0, end - 3 * LONGEST, text.rfind("\n", 0, end) + 1)
-    if not end or text[end - 1] in ".!…\"”)" or not (stop := LAST_STOP.match(text[begin:end])):
+    if not end or text[end - 1] in '.!…"”)' or not (stop := LAST_STOP.match(text[begin:end])):
         return []
     start = begin + stop.end()
     if len(STOP.findall(text[:start])) < SENTENCES_BEFORE or not _has_form(text[start:end]):
