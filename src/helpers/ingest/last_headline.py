@@ -13,7 +13,7 @@ from helpers.ingest.author_notes import end_before
 from helpers.ingest.boilerplate import LINKING, STARTERS, Cut
 
 SHORTEST, LONGEST = 25, 110  # characters
-FEWEST, MOST = 5, 14  # words
+FEWEST, MOST = 4, 14  # words
 SENTENCES_BEFORE = 3
 LAST_STOP = re.compile(r".*[.!?][\"'”’)\]]{0,2}\s+(?=[A-Z])", re.DOTALL)
 STOP = re.compile(r"[.!?][\"'”’)\]]{0,2}\s")
@@ -44,6 +44,7 @@ def _has_form(line: str) -> bool:
         SHORTEST <= len(line) <= LONGEST
         and FEWEST <= len(words) <= MOST
         and bool(FORM.fullmatch(line))
+        and line.split()[0][-1] != ":"  # a label: "Verdict: true but misleading"
         and words[0] not in STARTERS - {"How"}
         and words[-1].lower() not in LINKING
         and bool(small)
