@@ -29,6 +29,7 @@ def notes(text, title=None, author=None):
         ("Ama Osei is professor of law in Tema. From 2005 to 2007 she advised the ministry.", "Ama Osei"),
         ("Ama Osei is a researcher. Ama previously worked in Oslo. Osei has a dog.", "Ama Osei"),
         ("Ama Osei writes about ports. Follow her on Twitter.", "Ama Osei"),
+        ("Ama Osei has been writing about ports for 20 years. Her website is www.osei.example.", "Ama Osei"),
         ("Ama Osei, a retired pilot, is a columnist.", "Ama Osei"),
         ("The Gazette's Ama Osei reports from Tema.", "Ama Osei"),
         ("Dr. Ama Osei contributed to this article. She is a resident physician in Tema.", "Dr. Ama Osei"),

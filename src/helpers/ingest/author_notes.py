@@ -37,7 +37,8 @@ INTRODUCES = re.compile(
     rf"(?:[—–-] ?)?(?:(?:[A-Z]\w+ ){{0,2}}[A-Z]\w+['’]s )?(?P<names>{NAME}(?:(?:, | and |, and ){NAME}){{0,3}})"
     r"(?:, [^,.\n]{2,60},)? (?:"
     rf"(?:is|are|was|has been|works as|serves as) {WORDS_BEFORE}{OCCUPATION}\b"
-    r"|(?:writes|write|blogs) (?:about|on|for|at|the|an?)\b|reports (?:on|for|from)\b|covers [a-z]"
+    r"|(?:writes|write|blogs) (?:about|on|for|at|the|an?)\b|has (?:written|been writing) (?:about|on|for)\b"
+    r"|reports (?:on|for|from)\b|covers [a-z]"
     r"|teaches\b|lectures (?:in|on|at)\b|works (?:for|at|with) (?:the )?[A-Z]|contributed to this (?:article|report)\b)"
 )
 GOES_ON = re.compile(
