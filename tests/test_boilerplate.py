@@ -147,6 +147,96 @@ def test_a_tail_is_found_in_running_text(rules, tail, found):
     assert {name: value for name, value in article.found.items() if name != "language"} == found
 
 
+@pytest.mark.parametrize(
+    ("tail", "rule"),
+    [
+        ("More to follow.", "more-to-follow"),
+        ("More soon.", "more-to-follow"),
+        ("This interview has been edited for length and clarity.", "edited-for-length"),
+        ("It has been condensed and edited for clarity.", "edited-for-length"),
+        ("You can watch the whole interview below:", "read-it-here"),
+        ("Check it out above.", "read-it-here"),
+        ("Head here for more details.", "head-here"),
+        ("Watch the video to hear the pilot's story.", "watch-video-to"),
+        ("Read the terms of the loan in full.", "read-in-full"),
+        ("More information can be found at https://boats.example", "more-information-at"),
+        ("To learn more, visit www.boats.example, and write to us.", "to-know-more"),
+        ("— More Gazette sport: www.gazette.example", "more-of-agency"),
+        ("SOURCE: bit.fj/2b Journal of Boats, online May 1, 2024.", "source-of-study"),
+        ("Have you got a boat you want looked at? We want to hear from you.", "want-to-hear"),
+        ("What is your reaction?", "your-reaction"),
+        ("Were you at the harbour?", "are-you-there"),
+        ("Get in touch by emailing boats@gazette.example.", "get-in-touch"),
+        ("Please send your pictures to boats@gazette.example.", "send-yours"),
+        ("WhatsApp: +47 555 1234 Tweet: @harbourgazette", "contact-channels"),
+        ("Connect with us on Twitter using #boats - or call the news desk", "connect-with-us"),
+        ("If you want to follow this story, please enter your email here", "enter-address"),
+        ("Need help? Visit the harbour chaplain's website.", "need-help"),
+        ("If you or someone you know is in distress, call the Harbour Lifeline on 555.", "help-line"),
+        ("— Contact Osei at https://gazette.example/osei", "reach-writer"),
+        ("You can reach me at astrid@gazette.example.", "reach-me"),
+        ("The article was first published in Harbour News on Dec 28.", "appeared-first-in-text"),
+        ("— Astrid Lund can be reached at http://gazette.example/lund", "writer-reachable"),
+        ("— Astrid Lund on Twitter: www.gazette.example/lund", "writer-on-twitter"),
+        ("She tweets @astridlund.", "writer-tweets"),
+        ("Follow @astridlund for more.", "follow-for-more"),
+        ("For more boats, head over to our page and join in", "for-more-head-to"),
+        ("The Boats newsletter offers the latest from the harbour.", "newsletter-offers"),
+        ("Each Sunday, we will bring you the best of the harbour.", "newsletter-brings"),
+        ("Like what you see? Don't miss the Boats newsletter.", "newsletter-like-it"),
+        ("Subscribe to the Gazette's podcast", "subscribe-to"),
+        ("The latest stories from across the world of boats.", "latest-from"),
+        ("Crews train in Tema [Kofi Mensah/Fjord Wire]", "caption-bracket-end"),
+        ("— Gazette writers Astrid Lund and Kofi Mensah contributed.", "contributed-dash"),
+        ("Watch Harbour Nights on Monday 3 May at 20:30 GMT on BBC One.", "programme-watch"),
+        ("Harbour Nights is broadcast on BBC Radio 4 at 20:00 GMT on Tuesday.", "programme-is-on"),
+        ("The Harbour programme is broadcast on weekdays between 09:00 and 11:00.", "programme-weekdays"),
+        ("Harbour: The Night Shift - Monday, 3 May, 20:30 GMT, BBC One", "programme-when"),
+        ("First broadcast on Thursday 6 May.", "programme-first-broadcast"),
+        ("The Harbour programme reports.", "programme-reports"),
+        ("There will be full coverage on BBC Radio Ulster from midday.", "programme-coverage"),
+        ("Astrid Lund reports for the Harbour programme.", "reports-for-programme"),
+        ("Gazette TV's Astrid Lund reports.", "reporter-of-outlet"),
+        ("Presenter: Astrid Lund Guests: Ama Osei - lecturer, Kofi Mensah - pilot", "programme-guests"),
+        ("Originally published on Harbour Science.", "originally-published"),
+        ("A version of this piece appeared in Harbour Weekly on May 1, 2024.", "version-appeared"),
+        ("Media Contact: Astrid Lund, astrid@boats.example, 555 123 4567", "contact-press"),
+        ("— This story corrects the spelling of the pilot's name.", "version-corrects"),
+        ("CORRECTION: An earlier version of this article named another pilot.", "correction-end"),
+        ("Verdict: true This story has been updated.", "story-updated"),
+        ("*Names have been changed at the pilots' request.", "names-changed"),
+        ("ab/ (AFP, dpa)", "sign-off-open"),
+        ("For Harbour Daily", "for-outlet"),
+        ("Xinhua", "agency-alone"),
+        ("A film by Astrid Lund", "film-by"),
+        ("Harbour Weekly is not responsible for the content of other websites.", "press-review-disclaimer"),
+        ("from Oslo This article was first published in Harbour News.", "published-elsewhere"),
+        ("From Gazette's Kofi Mensah", "from-outlets-reporter"),
+        ("A photo posted by Astrid Lund (@astridlund) on Feb 6, 2024 at 7:58am PST", "embed-signature"),
+        ("Your browser does not support the video tag.", "your-browser"),
+    ],
+)
+def test_what_newsrooms_say_to_readers_below_an_article_is_told_by_its_wording(rules, tail, rule):
+    article = cleaned(rules, running(tail))
+    assert rule in [row["rule"] for row in article.removed]
+    assert article.text in (RUN, f"{RUN} Verdict: true", f"{RUN} from Oslo")
+    assert {row["position"] for row in article.removed} == {"tail"}
+
+
+def test_captions_below_the_writers_address_go_with_it(rules):
+    captions = ("- A patrol boat leaves Bergen at dawn.", "- Crews train in Tema. Kofi Mensah")
+    article = cleaned(rules, below("astrid@gazette.example.com", *captions, "(Harbour Weekly 12/16/2016 page2)"))
+    assert article.text == PROSE
+    assert [row["rule"] for row in article.removed] == ["writer-address-line", "captions-below-address", "print-page"]
+    assert cleaned(rules, below(*captions)).text == below(*captions)
+
+
+def test_a_name_that_seems_to_begin_in_the_sentence_before_hides_no_note(rules):
+    note = "Ama Osei is a pilot. The views expressed here are the author's own and do not reflect the Gazette's policy."
+    article = cleaned(rules, f"{RUN} So it is in Togo. {note}")
+    assert article.text == f"{RUN} So it is in Togo."
+
+
 def test_one_tail_behind_the_other_is_peeled(rules):
     article = cleaned(
         rules,
@@ -207,6 +297,12 @@ def test_a_prompt_in_the_midst_goes_with_its_headline_and_its_neighbours_stay(ru
     ]
 
 
+def test_a_prompt_in_an_interview_leaves_the_question_behind_it(rules):
+    talk = "Gazette: How old are the boats? Osei: Very old. READ MORE: Boats of the north Gazette: And who pays? Osei: We do."
+    article = cleaned(rules, talk)
+    assert article.text == talk.replace("READ MORE: Boats of the north ", "")
+
+
 def test_a_caption_with_its_credit_goes(rules):
     text = f"{BODY[0]}   - A patrol boat leaves Bergen at dawn. Kofi Mensah / For Harbour Daily  {BODY[1]} {BODY[2]}"
     article = cleaned(rules, text)
@@ -242,6 +338,20 @@ def test_a_caption_with_its_credit_goes(rules):
         'Asked about it, he said: "Read my lips."',
         "The meeting was attended by envoys of Norway, Ghana and Togo",
         "London is the largest market",
+        "The ministry promised more to follow in May.",
+        "The interview was edited in Oslo, and shown in Tema.",
+        "She asked him to read what stood below.",
+        "Here the boats lie; see them while you can.",
+        "The film of the voyage will be shown in Tema.",
+        "The programme is the largest of its kind.",
+        "The Gazette is not responsible for the loss, the court found.",
+        "The pilot can be reached only by radio, and at night.",
+        "The council will send your letters on to Oslo, the mayor said.",
+        "The head of the union contributed little.",
+        "The names of the two pilots have been changed in the log, the judge said.",
+        "Contact with the second boat was lost at 555 metres.",
+        "Guests from Togo, Benin and Ghana watched.",
+        "Were you there when they sailed, he asked them, and nobody spoke.",
     ],
 )
 def test_a_last_sentence_of_the_article_stays(rules, last):
@@ -455,6 +565,16 @@ def test_what_few_articles_share_and_what_another_outlet_repeats_stays():
     passages = find_repeated(texts)
     assert not any(passages.repeated("Gazette").values())
     assert not any(passages.repeated("Wire").values())
+
+
+def test_what_speaks_to_the_reader_needs_fewer_articles_and_takes_a_list_behind_it_along():
+    prompt, background = "Start here, with the best of our harbour.", "The lighthouse was built in Bergen."
+    texts = [report(n, *([background, prompt, f"Rowing Club {n}"] if n < 5 else ())) for n in range(100)]
+    repeated = find_repeated({"Gazette": texts}).repeated("Gazette")
+    assert repeated["tail"] == {prompt}
+    assert [texts[0][cut.start : cut.end] for cut in cut_repeated(texts[0], repeated)] == [prompt, "Rowing Club 0"]
+    sentence = f"{texts[0]} said no more."
+    assert cut_repeated(sentence, repeated) == []
 
 
 def test_copies_and_versions_of_one_article_make_nothing_a_repetition():

@@ -30,7 +30,7 @@ PLACES = ("head", "tail", "inside", "any")
 FIELDS = ("author", "agency", "outlet", "published", "section", "dateline")
 
 # What patterns may say in short. A name is a few words with capitals; a list of names has commas and an "and".
-NAME = r"[^\W\d_a-z][\w.'’-]{0,30}(?: (?:[^\W\d_a-z][\w.'’-]{0,30}|al|bin|da|de|del|der|di|la|van|von|el)){0,4}"
+NAME = r"[^\W\d_a-z][\w.'’\ufffd-]{0,30}(?: (?:[^\W\d_a-z][\w.'’\ufffd-]{0,30}|al|bin|da|de|del|der|di|la|van|von|el)){0,4}"
 SHORT = {
     "NAME": NAME,
     "NAMES": rf"{NAME}(?:(?:, (?:and )?| and | & ){NAME}){{0,12}}",
@@ -246,7 +246,7 @@ def _peel_tail(text: str, rules: Sequence[Rule], cuts: Sequence[Cut]) -> Iterabl
     end = len(text)
     for _ in range(PEELS):
         end = _before(text, end, cuts)
-        begin = max(0, end - TAIL, text.rfind("\n", 0, end) + 1)
+        begin = max(0, end - TAIL, text.rfind("\n", 0, end) + 1, *(cut.end for cut in cuts if cut.end <= end))
         window = text[begin:end]
         folded = window.lower()
         for rule in rules:
@@ -278,9 +278,10 @@ def _holds_one(text: str, markers: tuple[str, ...]) -> bool:
 
 
 def _at_end(text: str, begin: int, end: int, rule: Rule) -> Cut | None:
-    for found in rule.pattern.finditer(text, begin, end):
+    while found := rule.pattern.search(text, begin, end):
         if rule.scope == "span" or begins_sentence(text, found.start()):
             return Cut(found.start(), end, rule.id, _told(found, rule))
+        begin = found.start() + 1  # a name may seem to begin in the sentence before: "… of Europe. Ama Osei is …"
     return None
 
 

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from helpers.ingest.author_notes import find_author_note
 from helpers.ingest.boilerplate import Rules, find_passages
 from helpers.ingest.cuts import Cut
 from helpers.ingest.headlines import find_headlines
 from helpers.ingest.language import language_of
+from helpers.ingest.last_headline import find_last_headline
 from helpers.ingest.repair import repair
 from helpers.ingest.repeated import cut_repeated
 from helpers.ingest.triage import triage
@@ -101,8 +103,11 @@ def clean_article(unit: Unit, outlet: str | None = None, *, rules: Rules, keep_b
     if not keep_boilerplate:
         text = WIDE_BLANK.sub("\n", text) if "   " in text and "\n" not in text.strip() else text
         cuts = find_passages(text, rules)
-        if "\n" in text:
-            cuts = sorted([*cuts, *find_headlines(text, title, rules.stopwords, cuts)], key=lambda cut: cut.start)
+        cuts = sorted([*cuts, *find_author_note(text, title, unit.author, cuts)], key=lambda cut: cut.start)
+        more = find_last_headline(text, cuts)
+        if not more and "\n" in text:
+            more = find_headlines(text, title, rules.stopwords, cuts)
+        cuts = sorted([*cuts, *more], key=lambda cut: cut.start)
     kept = without(text, cuts)
     found = found_in(cuts, rules, outlet)
     if not keep_boilerplate:

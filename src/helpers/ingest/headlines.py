@@ -26,6 +26,7 @@ LINKING = frozenset(
     "between against during his her their its who which that than near amid via de la al".split()
 )
 RELATIVE = frozenset(("who", "whose", "which", "where"))
+SPEAKER = re.compile(r" (?:[A-Z][\w.'’-]* ?){1,3}: ")
 LONGEST_HEADLINE = 16  # words
 QUOTES = "\"'“”‘’"
 
@@ -53,6 +54,8 @@ def headline_end(text: str, at: int) -> int | None:
         here, end = words[number].group(), at + words[number].end()
         if number and here.rstrip("'\"”’)-")[-1:] in ("?", "!"):
             return end
+        if (here[0].islower() or "-" in here) and (said := SPEAKER.match(text, end)) and text.count(said[0][1:]) > 1:
+            return end  # an interview goes on: "Gazette: How did it begin?"
         if here[-1] == "." and len(here) > 4:
             break  # headlines have no stop: a sentence of the article ends here
         if number and plain[number] in RELATIVE and words[number - 1].group()[-1] == ",":
