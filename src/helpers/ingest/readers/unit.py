@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -93,16 +94,22 @@ def normalise_name(name: str) -> str:
 
 def unit_of_record(record: Mapping[str, object], member: str) -> Unit:
     """A unit from a row or an object whose fields have one of the usual names."""
-    by_name = {normalise_name(str(name)): value for name, value in record.items() if name is not None}
-    found = {field: _text_of(by_name, names) for field, names in FIELD_NAMES.items()}
+    found = {field: _text_of(record, names) for field, names in _names_of_fields(tuple(record)).items()}
     raw = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
     fault = None if (found["text"] or "").strip() else ("no_text", "the text is empty")
     return Unit(raw, member, **found, fault=fault)
 
 
-def _text_of(record: dict[str, object], names: tuple[str, ...]) -> str | None:
+@lru_cache(maxsize=256)
+def _names_of_fields(names: tuple[object, ...]) -> dict[str, list[object]]:
+    """By which of the ``names`` of a record each field may go, the most usual first; the same for all rows of a table."""
+    by_usual = {normalise_name(str(name)): name for name in names if name is not None}
+    return {field: [by_usual[name] for name in usual if name in by_usual] for field, usual in FIELD_NAMES.items()}
+
+
+def _text_of(record: Mapping[str, object], names: list[object]) -> str | None:
     for name in names:
-        value = record.get(name)
+        value = record[name]
         if isinstance(value, Mapping):
             value = value.get("name") or value.get("title")
         if isinstance(value, list | tuple):
