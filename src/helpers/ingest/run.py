@@ -23,7 +23,7 @@ from helpers.ingest.feeds import read_feeds
 from helpers.ingest.metadata import canonical_url, outlet_of, zone_of
 from helpers.ingest.readers import read_units
 from helpers.ingest.readers.unit import Unit
-from helpers.ingest.sources import find_files, is_address, read_file
+from helpers.ingest.sources import fault_of, find_files, is_address, read_file
 from helpers.ingest.stories import group_stories, signatures_of
 from helpers.lexicons import Lexicons, load_lexicons
 
@@ -221,8 +221,11 @@ def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
         if fault:
             yield source, Unit(b"", fault=fault)
             continue
-        for unit in read_units(raw, file.name):
-            yield f"{source}#{unit.member}" if unit.member else source, unit
+        try:
+            for unit in read_units(raw, file.name):
+                yield f"{source}#{unit.member}" if unit.member else source, unit
+        except OSError as why:  # a large file is read meanwhile
+            yield source, Unit(b"", fault=fault_of(why))
 
 
 class _Sorter:
@@ -313,15 +316,16 @@ class _Sorter:
             self.change.remove(table, self.outdated)
         if not self.keep_boilerplate:
             self._cut_repeated()
-        articles = pd.DataFrame(list(self.articles.values()))
-        if len(articles):
-            removed = [{"article_id": name, **row} for name, one in self.articles.items() for row in one["removed"]]
-            self.change.append("articles", articles[[name for name in TABLES["articles"].names if name in articles]])
+        rows = list(self.articles.values())
+        if rows:
+            articles = pd.DataFrame({name: [one[name] for one in rows] for name in TABLES["articles"].names})
+            removed = [{"article_id": one["article_id"], **row} for one in rows for row in one["removed"]]
+            self.change.append("articles", articles)
             self.change.append("removed", pd.DataFrame(removed))
             self.change.append("signatures", signatures_of(articles))
         self.change.append("listings", pd.DataFrame(self.listings))
         self.change.append("ledger", pd.DataFrame(self.ledger))
-        self.n_changed += len(articles)
+        self.n_changed += len(rows)
         self.articles, self.listings, self.ledger, self.outdated = {}, [], [], []
 
 

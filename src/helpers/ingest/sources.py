@@ -10,6 +10,7 @@ from pathlib import Path
 from helpers.corpus.store import COMMIT
 from helpers.errors import WrongUse
 
+LARGE = 8 * 2**20  # bytes; a file beyond it is not held as a whole if its kind allows
 MAX_BYTES = 500 * 2**20  # of one file; larger ones are better split than half read
 
 
@@ -49,15 +50,21 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
 
 
-def read_file(file: Path) -> tuple[bytes, tuple[str, str] | None]:
-    """The bytes of a file, or none and the reason why."""
+def read_file(file: Path) -> tuple[bytes | Path, tuple[str, str] | None]:
+    """The bytes of a file, or the path of a large one, which its reader opens; or no bytes and the reason why."""
     try:
         if not file.is_file():
             return b"", ("not_regular", "not a regular file")
-        if file.stat().st_size > MAX_BYTES:
-            return b"", ("too_large", f"{file.stat().st_size:,} bytes; at most {MAX_BYTES:,}")
-        return file.read_bytes(), None
-    except PermissionError:
-        return b"", ("permission", "may not be read")
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            return b"", ("too_large", f"{size:,} bytes; at most {MAX_BYTES:,}")
+        return (file if size > LARGE else file.read_bytes()), None
     except OSError as why:
-        return b"", ("unreadable", why.strerror or type(why).__name__)
+        return b"", fault_of(why)
+
+
+def fault_of(why: OSError) -> tuple[str, str]:
+    """The code and the message of a file that cannot be read."""
+    if isinstance(why, PermissionError):
+        return "permission", "may not be read"
+    return "unreadable", why.strerror or type(why).__name__

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from charset_normalizer import from_bytes
 
@@ -174,6 +177,32 @@ def decode_noted(raw: bytes, declared: str | None = None) -> tuple[str, tuple[st
     notes = ("charset_conflict",) if label else ()
     best = from_bytes(raw).best()
     return (str(best) if best else raw.decode("cp1252", "replace")), (*notes, "charset_guessed")
+
+
+def open_text(raw: bytes | Path) -> TextIO:
+    """The text of an input, decoded as by :func:`decode`, for reading line by line: as a whole only if it is not UTF-8."""
+    stream = io.BytesIO(raw) if isinstance(raw, bytes) else raw.open("rb")
+    if _is_utf8(stream):
+        return io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    with stream:
+        return io.StringIO(decode(stream.read()), newline="")
+
+
+def _is_utf8(stream: BinaryIO) -> bool:
+    """Whether all of a stream is UTF-8; it stands at its beginning again then."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        if _utf16(stream.read(2000)):
+            return False
+        stream.seek(0)
+        while part := stream.read(2**20):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        stream.seek(0)
+    return True
 
 
 def _is_escaped(raw: bytes, label: str) -> bool:
