@@ -234,6 +234,42 @@ def test_a_missing_text_or_title_is_an_empty_one():
     ]
 
 
+# -- kept, flagged, not scored
+
+DARK = "A terrible attack killed nine people in Nairobi. Kenya mourned its dead."
+
+
+def scores_of(**columns):
+    sentences = annotate(pd.DataFrame({"article_id": ["a"], "text": [DARK], **columns})).sentences
+    return sentences[["valence", "negative", "neutral", "positive"]]
+
+
+@pytest.mark.parametrize(
+    "columns", [{"notes": ["photo_gallery"]}, {"notes": ["encoding_repaired menu"]}, {"notes": ["other_language"]},
+                {"language": ["de"]}, {"notes": [None], "language": ["sw"]}]
+)  # fmt: skip
+def test_what_is_no_article_or_not_english_has_no_valence(columns):
+    assert len(scores_of(**columns)) == 2
+    assert scores_of(**columns).isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    "columns", [{}, {"notes": [None]}, {"notes": ["live_blog truncated_text"]}, {"language": [None]},
+                {"language": ["en-GB"], "notes": ["lost_characters"]}]
+)  # fmt: skip
+def test_other_notes_and_an_unknown_language_take_no_valence_away(columns):
+    assert scores_of(**columns).notna().all(axis=None)
+
+
+def test_what_has_no_valence_still_names_its_countries():
+    flagged, plain = (
+        annotate(pd.DataFrame({"article_id": ["a"], "text": [DARK], "notes": [notes]})) for notes in ("menu", None)
+    )
+    pd.testing.assert_frame_equal(flagged.mentions, plain.mentions)
+    pd.testing.assert_frame_equal(flagged.country_roles, plain.country_roles)
+    assert plain.mentions["country"].tolist().count("KEN") == 2
+
+
 # -- a pure function of each article
 
 

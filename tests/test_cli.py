@@ -195,6 +195,29 @@ def test_status_of_a_corpus_without_articles(readout, folder, tmp_path):
     assert "1 read = 0 accepted + 0 duplicate + 1 quarantined" in out
 
 
+def test_status_lists_what_is_still_quarantined_and_why(readout, folder, tmp_path):
+    (tmp_path / "empty.txt").touch()
+    readout("ingest", SAMPLE / "table.csv", tmp_path / "empty.txt", "--corpus", folder)
+    code, out, _ = readout("status", "--quarantined", "--corpus", folder)
+    assert code == 0
+    assert re.fullmatch(r".*empty\.txt: empty, .+\n", out)
+    (tmp_path / "empty.txt").write_text(
+        "Now there is news\n\nNorway sent an empty ferry across the fjord, and it came."
+    )
+    assert readout("ingest", "--retry-quarantined", "--corpus", folder)[1].startswith("1 read = 1 accepted")
+    assert readout("status", "--quarantined", "--corpus", folder)[1] == ""
+    assert "nothing is quarantined" in readout("ingest", "--retry-quarantined", "--corpus", folder)[1]
+
+
+def test_forget_and_tidy_say_what_went(readout, held):
+    code, out, _ = readout("forget", Corpus(held).read("articles")["article_id"][0], "--corpus", held)
+    assert code == 0
+    assert out.startswith("1 articles and 0 listings are removed")
+    code, out, _ = readout("tidy", "--corpus", held)
+    assert code == 0
+    assert re.search(r"articles: \d+ files, .* MB -> \d+ files", out)
+
+
 def test_status_changes_nothing(readout, held):
     before = {path: path.stat().st_mtime_ns for path in held.rglob("*")}
     readout("status", "--corpus", held)

@@ -12,22 +12,25 @@ import pytest
 from typer.main import get_command
 
 from helpers import paths
-from helpers.annotate import annotate
+from helpers.annotate import annotate, mentions_in_removed
+from helpers.annotate.valence import NOT_SCORED
 from helpers.cli import app
 from helpers.corpus import change_corpus
 from helpers.corpus.ledger import STATUSES
 from helpers.corpus.schema import BYTES, FLAG, REAL, TABLES, TEXT, TIME, WHOLE, frame
 from helpers.ingest.fetch import _status_fault
 from helpers.ingest.metadata import outlet_of
-from helpers.ingest.run import WITHOUT_TEXT
+from helpers.ingest.run import FORGOTTEN, WITHOUT_TEXT
 from helpers.lexicons import load_lexicons, matcher_of
 from helpers.lexicons.check import check_lexicons
 from helpers.measure import (
     cooccurrence,
+    countries_uncut,
     country_coverage,
     country_month_panel,
     dyad_month_panel,
     keyness,
+    removed_by_rule,
     sentiment_by_country,
 )
 from helpers.measure.keywords import keyness_by_outlet
@@ -177,7 +180,7 @@ def reasons_in_code():
     ]
     texts = {place.value for place in places if isinstance(place, ast.Constant) and isinstance(place.value, str)}
     answers = {fault[0] for status in range(200, 600) if (fault := _status_fault(status))}
-    return {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text)} | answers | set(WITHOUT_TEXT)
+    return {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", text)} | answers | {*WITHOUT_TEXT, FORGOTTEN}
 
 
 def pairs_of_something_else(node):
@@ -210,6 +213,11 @@ def is_message(node):
 
 def test_every_reason_that_ingest_can_give_is_documented_and_every_documented_one_can_be_given():
     assert {name for row in reason_rows() for name in names_in(row[1])} == reasons_in_code()
+
+
+def test_what_is_flagged_as_no_article_or_not_english_is_what_gets_no_valence():
+    flagged = {name for row in table(parts("Ledger reasons")["Kept but flagged"]) for name in names_in(row[1])}
+    assert {*flagged, "other_language"} == NOT_SCORED
 
 
 def test_every_reason_has_a_status_of_the_ledger_a_meaning_and_a_next_step():
@@ -345,7 +353,12 @@ def made(name, articles, found):
     countries = mentions.dropna(subset=["country"]).rename(columns={"country": "thing"})
     about = found.article_themes.rename(columns={"theme": "thing"})
     target = articles["outlet"] == "Herald"
+    row = {"article_id": articles["article_id"][0], "rule": "dateline", "position": "head", "passage": "NAIROBI -"}
+    removed = frame("removed", [row])
+    in_removed = mentions_in_removed(removed, articles)
     return {
+        "removed_by_rule": lambda: removed_by_rule(removed, articles),
+        "countries_uncut": lambda: countries_uncut(mentions, in_removed, articles),
         "countries": lambda: country_coverage(found.country_roles, articles),
         "entities": lambda: support(mentions, ["kind", "entity"], articles).reset_index(),
         "keyness": lambda: keyness(articles[target], articles[~target]),

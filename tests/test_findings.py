@@ -96,6 +96,28 @@ def test_a_wide_interval_further_down_keeps_the_first_from_leading():
     assert say.finding_countries(table, NAMES, 100).startswith("No country leads alone: the United States and Iran are")
 
 
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ({"CUB": 7, "RUS": 3, "IRN": 0}, "2 of 3 countries would be in more articles: at most 7 more, for Cuba"),
+        ({"RUS": 3}, "1 of 1 country would be in more articles: at most 3 more, for Russia"),
+        (
+            {"USA": 1, "RUS": 1, "IRN": 0},
+            "2 of 3 countries would be in more articles: at most 1 more, for the United States and Russia",
+        ),
+        (
+            {"USA": 1, "RUS": 1, "IRN": 1, "CHN": 1},
+            "4 of 4 countries would be in more articles: at most 1 more, for 4 countries",
+        ),
+        ({"USA": 0}, "no country would be in more articles"),
+        ({}, "no country would be in more articles"),
+    ],
+)  # fmt: skip
+def test_what_cutting_did_to_the_counts_is_told_by_the_largest_difference(added, said):
+    table = pd.DataFrame({"country": list(added), "n_articles_added": pd.Series(added.values(), dtype="int64")})
+    assert say.finding_uncut(table, NAMES) == f"Had nothing been cut, {said}"
+
+
 def test_without_an_interval_there_is_no_ranking():
     few = shares(("USA", 1.0, NAN, NAN), ("RUS", 0.5, NAN, NAN))
     for n_stories in (1, 2, 9, 40):

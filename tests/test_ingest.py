@@ -10,7 +10,7 @@ from deltalake import DeltaTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.corpus import Corpus, accounting, change_corpus
+from helpers.corpus import Corpus, accounting, change_corpus, outcomes
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES, frame, to_arrow
 from helpers.errors import Busy, Failure, WrongUse
 from helpers.ingest import group_stories, ingest, new_run_id, read, run
@@ -430,3 +430,52 @@ def test_a_file_that_is_gone_or_may_not_be_read_says_which(tmp_path, monkeypatch
     monkeypatch.setattr("pathlib.Path.read_bytes", lambda path: (_ for _ in ()).throw(PermissionError))
     assert read_file(tmp_path / "a.txt")[1][0] == "permission"
     assert read_file(tmp_path / "gone.txt")[1][0] == "not_regular"
+
+
+# --- reading again what is quarantined ---
+
+
+def test_a_file_that_was_mended_is_read_again_and_nothing_else(folder, write, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"title": "A ferry')
+    ingest([bad, write("good.jsonl", BRIDGE)], folder)
+    bad.write_text(json.dumps(FERRY))
+    _, counts = ingest([], folder, retry_quarantined=True)
+    assert counts == {"read": 1, "accepted": 1, "duplicate": 0, "quarantined": 0, "filtered": 0}
+    assert accounting(outcomes(table(folder, "ledger")))["quarantined"] == 0
+    assert ingest([], folder, retry_quarantined=True)[1]["read"] == 0
+
+
+def test_of_a_table_only_the_rows_in_question_are_read_again(folder, write):
+    rows = write("rows.jsonl", FERRY, {**BRIDGE, "text": ""})
+    ingest([rows], folder)
+    write("rows.jsonl", {**FERRY, "text": "Norway sent a tram."}, BRIDGE)
+    assert ingest([], folder, retry_quarantined=True)[1]["read"] == 1
+    assert texts(folder) == ["Botswana paints a bridge.", "Norway sent a ferry."]
+
+
+def test_a_file_that_is_gone_stays_quarantined_with_another_reason(folder, tmp_path):
+    bad = tmp_path / "no #1.json"
+    bad.write_text("{")
+    ingest([bad], folder)
+    bad.unlink()
+    _, counts = ingest([], folder, retry_quarantined=True)
+    assert counts["quarantined"] == counts["read"] == 1
+
+
+def test_a_file_with_a_number_sign_in_its_name_is_found_again(folder, tmp_path):
+    bad = tmp_path / "no #1.json"
+    bad.write_text("{")
+    ingest([bad], folder)
+    bad.write_text(json.dumps(FERRY))
+    assert ingest([], folder, retry_quarantined=True)[1]["accepted"] == 1
+
+
+def test_an_updated_article_leaves_stories_that_can_still_be_told_apart(folder, write):
+    """Candidates' texts are read from files that lost a row."""
+    long = " ".join(f"Sentence number {n} says what the others do not." for n in range(40))
+    copy = {"title": "A long one", "text": long + " And more.", "url": "https://herald.example/long"}
+    first = {"title": "A long one", "text": long, "url": "https://gazette.example/long"}
+    ingest([write("a.jsonl", FERRY, first, copy)], folder)
+    ingest([write("b.jsonl", {**FERRY, "text": "Norway sent two ferries."})], folder)
+    assert sorted(table(folder, "stories")["relation"]) == ["near_copy", "original", "original"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.corpus import accounting, accounting_line, first_readings
+from helpers.corpus import accounting, accounting_line, outcomes
 from helpers.corpus.ledger import STATUSES, by_reason
 from helpers.errors import Failure
 
@@ -39,22 +39,60 @@ def test_the_accounting_line_reads_as_a_sum():
 @pytest.fixture
 def ledger():
     """File x is read in two runs, y only in the second; x is new, then known."""
-    rows = [
-        ("20240302T000000-aa", "x", "1f", "duplicate", "held", None),
-        ("20240301T000000-bb", "x", "1f", "accepted", None, None),
-        ("20240302T000000-aa", "y", "2e", "quarantined", "empty", "the file is empty"),
-    ]
-    return pd.DataFrame(rows, columns="run_id source raw_sha256 status reason message".split())
+    return pd.DataFrame(
+        [
+            row("20240302T000000-aa", "x", "1f", "duplicate", "held"),
+            row("20240301T000000-bb", "x", "1f", "accepted"),
+            row("20240302T000000-aa", "y", "2e", "quarantined", "empty", "the file is empty"),
+        ]
+    )
 
 
-def test_the_first_reading_of_a_unit_says_what_became_of_it_when_it_was_new(ledger):
-    first = first_readings(ledger).set_index("source")["status"]
-    assert first.to_dict() == {"x": "accepted", "y": "quarantined"}
+def row(run_id, source, raw_sha256, status, reason=None, message=None, n_bytes=9):
+    return {"run_id": run_id, "source": source, "raw_sha256": raw_sha256, "bytes": n_bytes,
+            "status": status, "reason": reason, "message": message}  # fmt: skip
+
+
+def read_again(ledger, *rows):
+    """What became of each source, after another run."""
+    after = outcomes(pd.concat([ledger, pd.DataFrame(rows)], ignore_index=True))
+    return sorted(zip(after["source"], after["status"], strict=True))
+
+
+LATER = "20240303T000000-cc"
+
+
+def test_reading_again_what_is_known_changes_nothing(ledger):
+    assert read_again(ledger) == [("x", "accepted"), ("y", "quarantined")]
 
 
 def test_a_file_whose_bytes_have_changed_is_a_new_unit(ledger):
-    changed = pd.concat([ledger, ledger.iloc[[1]].assign(run_id="20240303T000000-cc", raw_sha256="9a")])
-    assert len(first_readings(changed)) == 3
+    assert read_again(ledger, row(LATER, "x", "9a", "accepted")) == [
+        ("x", "accepted"), ("x", "accepted"), ("y", "quarantined"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "raw_sha256"), [("y", "2e"), ("y", "3d"), ("y#row 1", "3d")])
+def test_what_was_quarantined_counts_until_its_place_is_read_again(ledger, source, raw_sha256):
+    assert read_again(ledger, row(LATER, source, raw_sha256, "accepted")) == [("x", "accepted"), (source, "accepted")]
+    assert read_again(ledger, row(LATER, source, raw_sha256, "quarantined"))[-1] == (source, "quarantined")
+
+
+def test_another_file_is_not_a_second_reading(ledger):
+    assert ("y", "quarantined") in read_again(ledger, row(LATER, "yy", "3d", "accepted"))
+
+
+def test_an_entry_of_a_feed_stays_quarantined_when_other_entries_come_but_a_feed_that_failed_does_not():
+    feed = "https://news.example/feed"
+    entry = pd.DataFrame([row("20240302T000000-aa", feed, "2e", "quarantined")])
+    other = row(LATER, feed, "3d", "accepted")
+    assert read_again(entry, other) == [(feed, "accepted"), (feed, "quarantined")]
+    failed = entry.assign(bytes=0)
+    assert read_again(failed, other) == [(feed, "accepted")]
+
+
+def test_what_was_taken_out_later_is_no_longer_accepted(ledger):
+    assert read_again(ledger, row(LATER, "x", "1f", "filtered", "forgotten"))[0] == ("x", "filtered")
 
 
 def test_reasons_are_counted_with_an_example_most_frequent_first(ledger):

@@ -66,6 +66,20 @@ def test_each_country_stands_beside_the_mean_of_all_scored_sentences(mentions, s
     assert table["overall"].tolist() == pytest.approx([0.05, 0.05])
 
 
+def test_an_article_that_is_not_scored_is_counted_and_moves_no_mean(mentions, sentences, articles):
+    """A gallery d that names IRN."""
+    before = sentiment_by_country(mentions, sentences, articles, min_stories=1).set_index("country").loc["IRN"]
+    more = (
+        pd.concat([mentions, pd.DataFrame([("d", 0, "IRN", True)], columns=mentions.columns)]),
+        pd.concat([sentences, pd.DataFrame([("d", 0, np.nan)], columns=sentences.columns)]),
+        pd.concat([articles, pd.DataFrame([("d", "d", "original")], columns=articles.columns)]),
+    )
+    after = sentiment_by_country(*more, min_stories=1).set_index("country").loc["IRN"]
+    same = ["valence", "overall", "n_scored", "n_stories"]
+    assert after[same].tolist() == before[same].tolist()
+    assert (after["n_articles"], after["n_sentences"]) == (before["n_articles"] + 1, before["n_sentences"] + 1)
+
+
 def test_the_darkest_stands_first(mentions, sentences, articles):
     assert sentiment_by_country(mentions, sentences, articles, min_stories=1)["country"].tolist() == ["RUS", "IRN"]
 

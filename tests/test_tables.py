@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from helpers.measure.cooccurrence import COLUMNS as PAIRS
 from helpers.measure.keywords import COLUMNS as WORDS
+from helpers.measure.removal import UNCUT
 from helpers.measure.sentiment import COLUMNS as TONES
 from helpers.report import Sentences, Table
 from helpers.report.tables import (
@@ -22,9 +23,11 @@ from helpers.report.tables import (
     outlet_table,
     outlet_words_table,
     pair_table,
+    removed_table,
     role_table,
     route_table,
     sentiment_table,
+    uncut_table,
     write_csv,
 )
 
@@ -62,6 +65,14 @@ def test_the_caption_says_what_a_row_is(rows):
 def test_a_column_that_is_not_there_is_refused_with_those_that_are(rows):
     with pytest.raises(KeyError, match="no column tone; there are: country, share, n, secret"):
         Table(rows, {"tone": ("tone", "{}")}, caption="x")
+
+
+def test_a_title_stands_above_the_table_and_alone_where_there_are_no_rows(rows):
+    page = Table(rows, COLUMNS, caption="x", title="Russia <b>leads</b>")._repr_html_()
+    assert page.index("Russia &lt;b&gt;leads&lt;/b&gt;") < page.index("<table")
+    nothing = Table(rows.head(0), COLUMNS, caption="x", title="Nobody <b>leads</b>")
+    assert "Nobody &lt;b&gt;leads&lt;/b&gt;." in nothing._repr_html_()
+    assert repr(nothing) == "Nobody <b>leads</b>."
 
 
 @pytest.mark.parametrize(
@@ -117,6 +128,44 @@ def test_an_outlet_is_shown_with_its_stories_and_its_days():
 def test_a_caption_says_how_many_rows_were_left_out():
     assert outlet_table(articles(), top=1).caption == "One row is an outlet; 2 in all, 1 shown."
     assert outlet_table(articles()).caption == "One row is an outlet; 2 in all."
+
+
+def by_rule(*rows):
+    return pd.DataFrame(rows, columns=["rule", "outlet", "n_passages", "n_articles", "passage"])
+
+
+def test_a_rule_is_shown_in_words_over_all_outlets_with_the_one_that_had_most():
+    table = removed_table(
+        by_rule(("read-more", "Herald", 3, 2, "Read <b>on</b>"), ("read-more", "Gazette", 1, 1, "x"),
+                ("repeated_by_outlet", "Gazette", 2, 2, "Good day"))
+    )  # fmt: skip
+    assert cells(table)[1] == [
+        ["read more", "4", "3", "Herald", "Read <b>on</b>"],
+        ["repeated by outlet", "2", "2", "Gazette", "Good day"],
+    ]
+    assert "2 in all" in table.caption
+
+
+def test_a_long_passage_is_shortened_between_words():
+    (((*_, shown),),) = [cells(removed_table(by_rule(("credit", "Herald", 1, 1, "grain " * 40))))[1]]
+    assert shown.endswith("grain …")
+    assert len(shown) <= 80
+
+
+def uncut(*rows):
+    return pd.DataFrame(rows, columns=["country", "n_articles_kept", "n_articles_uncut", "n_articles_added", "rule"])
+
+
+def test_only_countries_that_would_be_in_more_articles_are_shown():
+    rows = uncut(("RUS", 1000, 1007, 7, "dateline-agency"), ("IRN", 30, 30, 0, None)).reindex(columns=UNCUT)
+    table = uncut_table(rows, NAMES)
+    assert cells(table)[1] == [["Russia", "1,000", "1,007", "7", "–", "–", "dateline agency"]]
+    assert "1 of 2 countries would be in more articles: at most 7 more, for Russia" in table.title
+
+
+def test_where_cutting_changed_no_country_a_sentence_says_so():
+    table = uncut_table(uncut(("IRN", 30, 30, 0, None)).reindex(columns=UNCUT), NAMES)
+    assert repr(table) == "Had nothing been cut, no country would be in more articles."
 
 
 def test_countries_are_called_by_name():
@@ -182,6 +231,7 @@ def empty(columns):
         lambda: entity_table(empty("kind entity n_mentions n_articles n_stories"), NAMES, top=5),
         lambda: keyness_table(pd.DataFrame(columns=WORDS), top=5),
         lambda: outlet_words_table(empty("outlet term")),
+        lambda: removed_table(by_rule()),
         lambda: sentiment_table(pd.DataFrame(columns=TONES).astype({"n_stories": int}), NAMES, top=5),
         lambda: pair_table(pd.DataFrame(columns=PAIRS), NAMES, top=5),
     ],

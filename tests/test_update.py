@@ -129,6 +129,19 @@ def test_changed_code_redoes_everything(corpus, monkeypatch, tmp_path_factory):
     assert missing_articles(Corpus(corpus)) is None
 
 
+def test_what_is_flagged_as_no_article_is_not_scored(corpus):
+    articles = [
+        {"article_id": name, "text": "War and terror in Kenya.", "notes": notes}
+        for name, notes in zip("de", ("menu", None))
+    ]
+    with change_corpus(corpus, "ingest-2") as change:
+        change.append("articles", pd.DataFrame(articles))
+    update_annotation(corpus, "run-1")
+    scored = Corpus(corpus).read("sentences").set_index("article_id")["valence"].notna()
+    assert (scored["d"], scored["e"]) == (False, True)
+    same_as_direct(Corpus(corpus))
+
+
 def test_progress_ends_with_all_that_is_to_do(corpus):
     calls = []
     update_annotation(corpus, "run-1", lambda done, total: calls.append((done, total)))

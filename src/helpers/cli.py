@@ -41,23 +41,32 @@ def demo() -> None:
 
 @app.command()
 def ingest(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="files, folders, archives, tables, and addresses of feeds")
-    ],
     corpus: CorpusOption,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="files, folders, archives, tables, and addresses of feeds"),
+    ] = None,
     keep_boilerplate: Annotated[bool, typer.Option("--keep-boilerplate", help="leave texts as they are")] = False,
     fetched: Annotated[str, typer.Option(metavar="DAY", help="when undated articles were fetched")] = "",
     max_bad: Annotated[str, typer.Option(metavar="5%", help="fail if more units than this are bad")] = "",
     allow_private: Annotated[bool, typer.Option("--allow-private", help="ask feeds on private addresses too")] = False,
+    retry_quarantined: Annotated[
+        bool, typer.Option("--retry-quarantined", help="read again what is still quarantined, where it came from")
+    ] = False,
 ) -> None:
     """Read articles into a corpus, and account for every unit."""
+    if not sources and not retry_quarantined:
+        raise typer.BadParameter(
+            "name files, folders or addresses, or give --retry-quarantined", param_hint="SOURCE..."
+        )
     _ingest(
-        sources,
+        sources or [],
         corpus,
         keep_boilerplate=keep_boilerplate,
         fetched=_day(fetched),
         max_bad=_share(max_bad),
         allow_private=allow_private,
+        retry_quarantined=retry_quarantined,
     )
 
 
@@ -88,7 +97,8 @@ def _ingest(sources: list[str | Path], corpus: Path, **options) -> None:
     _end_progress()
     print(accounting_line(counts))
     if not counts["read"]:
-        print(f"nothing to read in {', '.join(str(source) for source in sources)}; {_short(corpus)} is as it was")
+        where = f"in {', '.join(map(str, sources))}" if sources else "again: nothing is quarantined"
+        print(f"nothing to read {where}; {_short(corpus)} is as it was")
         return
     ledger = Corpus(corpus).read("ledger", ["run_id", "status", "reason"])
     left_out = ledger[(ledger["run_id"] == run_id) & ledger["status"].isin(["quarantined", "filtered"])]
@@ -151,12 +161,55 @@ def report(
 
 
 @app.command()
-def status(corpus: CorpusOption) -> None:
+def forget(
+    what: Annotated[str, typer.Argument(metavar="ARTICLE|OUTLET", help="an article_id, an address, or an outlet")],
+    corpus: CorpusOption,
+) -> None:
+    """Remove an article, or all of an outlet, from every table and every version, and keep it out."""
+    from helpers.ingest import new_run_id
+    from helpers.ingest.forget import forget as take_out
+
+    gone = take_out(corpus, what, new_run_id())
+    print(f"{gone['articles']:,} articles and {gone['listings']:,} listings are removed from {_short(corpus)}")
+    print("older versions are gone with them; reports made before still show what they showed: make them again")
+
+
+@app.command()
+def tidy(corpus: CorpusOption) -> None:
+    """Join the files of each table into few, and remove versions that no report needs."""
+    from helpers.corpus.tidy import tidy_corpus
+    from helpers.ingest import new_run_id
+
+    tables = tidy_corpus(corpus, new_run_id())
+    for row in tables.itertuples():
+        print(
+            f"{row.table}: {row.files_before:,} files, {_megabytes(row.bytes_before)} -> "
+            f"{row.files_after:,} files, {_megabytes(row.bytes_after)}"
+        )
+    saved = tables["bytes_before"].sum() - tables["bytes_after"].sum()
+    print(f"{_short(corpus)} is tidy: {_megabytes(saved)} freed")
+
+
+def _megabytes(n_bytes: int) -> str:
+    return f"{n_bytes / 2**20:,.1f} MB"
+
+
+@app.command()
+def status(
+    corpus: CorpusOption,
+    quarantined: Annotated[bool, typer.Option("--quarantined", help="list what is still quarantined, and why")] = False,
+) -> None:
     """Say what a corpus holds, by outlet and month, and what the last runs did."""
     from helpers.annotate.update import missing_articles
-    from helpers.corpus import Corpus, accounting, accounting_line
+    from helpers.corpus import Corpus, accounting, accounting_line, outcomes
+    from helpers.ingest.regroup import are_stories_current
 
     held = Corpus(corpus)
+    if quarantined:
+        rows = outcomes(held.read("ledger"))
+        for row in rows[rows["status"] == "quarantined"].itertuples():
+            print(f"{row.source}: {row.reason}" + (f", {row.message}" if row.message else ""))
+        return
     articles = held.read("articles", ["article_id", "outlet", "published"])
     stories = held.read("stories", ["relation"])
     n_stories = int((stories["relation"] == "original").sum())
@@ -169,7 +222,10 @@ def status(corpus: CorpusOption) -> None:
         print(f"run {run_id}: {accounting_line(accounting(rows))}")
     missing = missing_articles(held)
     state = "out of date" if missing is None else f"missing for {len(missing):,}" if missing else "up to date"
-    print(f"commit {held.commit['commit']}, schema {held.commit['schema']}, annotation {state}")
+    stories_state = "up to date" if are_stories_current(held) else "older than the corrections"
+    print(
+        f"commit {held.commit['commit']}, schema {held.commit['schema']}, annotation {state}, stories {stories_state}"
+    )
 
 
 def _short(path: Path) -> str:

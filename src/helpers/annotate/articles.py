@@ -12,7 +12,7 @@ from helpers.annotate.countries import read_mention
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import split_sentences
 from helpers.annotate.themes import read_themes
-from helpers.annotate.valence import mask, score_sentence
+from helpers.annotate.valence import is_scored, mask, score_sentence
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES, frame
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
@@ -39,7 +39,8 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
     Parameters
     ----------
     articles : DataFrame, one row per article
-        Needs ``article_id`` and ``text``; ``title`` and ``published`` are used when present.
+        Needs ``article_id`` and ``text``; ``title``, ``published``, ``fetched``, ``notes`` and ``language`` are used when
+        present. What ``notes`` call no article, and what is not in English, gets no valence.
     lexicons : Lexicons, optional
         The shipped ones, unless given.
 
@@ -53,22 +54,36 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
         raise ValueError(f"articles lacks {', '.join(missing)}; it has {', '.join(map(str, articles.columns))}")
     lexicons = lexicons or load_lexicons()
     rows: dict[str, list[dict]] = {table: [] for table in ANNOTATION_TABLES}
-    titles = articles["title"].fillna("") if "title" in articles else [""] * len(articles)
-    published = pd.to_datetime(articles["published"], utc=True) if "published" in articles else [None] * len(articles)
-    fetched = pd.to_datetime(articles["fetched"], utc=True) if "fetched" in articles else [None] * len(articles)
-    for article_id, title, text, when, got in zip(
-        articles["article_id"], titles, articles["text"].fillna(""), published, fetched, strict=True
+    titles, texts, notes, languages = (_words(articles, name) for name in ("title", "text", "notes", "language"))
+    published, fetched = (
+        days_of(articles[name]) if name in articles else [None] * len(articles) for name in ("published", "fetched")
+    )
+    for article_id, title, text, note, language, day, got_on in zip(
+        articles["article_id"], titles, texts, notes, languages, published, fetched, strict=True
     ):
-        day, got_on = (time.date().isoformat() if pd.notna(time) else None for time in (when, got))
-        for table, found in annotate_article(title, text, day, lexicons, got_on).items():
+        scored = is_scored(note, language)
+        for table, found in annotate_article(title, text, day, lexicons, got_on, scored=scored).items():
             rows[table] += [{"article_id": article_id, **row} for row in found]
     return Annotations(**{table: frame(table, found) for table, found in rows.items()})
 
 
+def _words(articles: pd.DataFrame, name: str) -> list[str]:
+    """A column of text, empty where it is null, or where there is no such column."""
+    return list(articles[name].fillna("")) if name in articles else [""] * len(articles)
+
+
+def days_of(times: pd.Series) -> list[str | None]:
+    """The ISO day (UTC) of each time, or ``None``."""
+    return [time.date().isoformat() if pd.notna(time) else None for time in pd.to_datetime(times, utc=True)]
+
+
 def annotate_article(
-    title: str, text: str, day: str | None, lexicons: Lexicons, fetched: str | None = None
+    title: str, text: str, day: str | None, lexicons: Lexicons, fetched: str | None = None, *, scored: bool = True
 ) -> dict[str, list[dict]]:
-    """The rows of one article, by table, without its id; ``day`` is that of publication, ``fetched`` that of fetching."""
+    """The rows of one article, by table, without its id.
+
+    ``day`` is that of publication, ``fetched`` that of fetching; ``scored`` says whether its sentences get a valence.
+    """
     offset = len(title) + 1  # title and text are searched as one, so that rules see the whole article
     spans = split_sentences(title, text, lexicons)
     starts = [span.start if span.part == "title" else offset + span.start for span in spans]
@@ -87,7 +102,8 @@ def annotate_article(
             masks[number].append((start - span.start, min(end, span.end) - span.start))
     sentences = []
     for number, (span, masked) in enumerate(zip(spans, masks, strict=True)):
-        scores = score_sentence(mask(texts[span.part][span.start : span.end], masked)) or {}
+        sentence = mask(texts[span.part][span.start : span.end], masked)
+        scores = (scored and score_sentence(sentence)) or {}
         sentences.append(
             {
                 **span._asdict(),

@@ -2,8 +2,8 @@
 
 A day written in the text has come when the text was written, unless its sentence looks ahead. An office written with
 its holder's name, unqualified and in the narrator's own words, was held when the text was written: it bounds from
-below anywhere, and from above in the first third, where background and biography are rare. What contradicts itself
-bounds nothing.
+below anywhere, and from above in the first third, where background and biography are rare, or in a sentence that says
+that it speaks of the present. What contradicts itself bounds nothing.
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ PAST = re.compile(
 EARLIER = re.compile(
     r"\b(?:1[6-9]|20)\d\d\b|\bago\b|\blast (?:year|month|\w+ber|\w+ary|spring|summer|autumn|fall|winter)\b"
     r"|\b(?:first|second|previous) term\b|\bat the time\b|\bera\b|\bhistor|\blegacy\b|\bpredecessor",
+    re.IGNORECASE,
+)
+PRESENT = re.compile(
+    r"\b(?:now|nowadays|currently|presently|these days|at present|at the moment|(?:have|has) (?:just|recently|so far))\b",
     re.IGNORECASE,
 )
 QUALIFIED = re.compile(
@@ -138,11 +142,19 @@ def _offices(title: str, text: str, mentions: list[dict], lexicons: Lexicons):
         if mention["kind"] != "person":
             continue
         part = title if mention["part"] == "title" else text
-        before, name = _before(part, mention, forms.get(mention["entity"], ()))
-        held = [office for office in lexicons.offices[mention["entity"]] if _is_called(office, before)]
+        offices = lexicons.offices[mention["entity"]]
+        readings = [
+            (written, name, before)
+            for before, name in _readings(part, mention, forms.get(mention["entity"], ()))
+            for office in offices
+            for written in _titles(office)
+            if before.endswith(written)
+        ]
+        # a deputy crown prince is no crown prince: the longest title that stands there is the one that is meant
+        written, name, before = max(readings, key=lambda reading: len(reading[0]), default=("", "", ""))
+        held = [office for office in offices if written in _titles(office)]
         if not held or not all(office.since for office in held):
             continue
-        written = next(words for words in _titles(held[0]) if before.endswith(words))
         ahead_of_it = before[: -len(written)]
         if (
             QUALIFIED.search(ahead_of_it)
@@ -153,9 +165,10 @@ def _offices(title: str, text: str, mentions: list[dict], lexicons: Lexicons):
         words = f"“{written} {name}”"
         since = min(office.since for office in held)
         ends = [office.until for office in held]
+        sentence = _sentence(part, mention["start"])
         early = mention["part"] == "title" or mention["start"] <= FIRST_PART * len(text)
-        early = early and not EARLIER.search(part, *_sentence(part, mention["start"]))
-        yield Evidence(since, max(ends) if early and all(ends) else "", words)
+        of_now = (early or PRESENT.search(part, *sentence)) and not EARLIER.search(part, *sentence)
+        yield Evidence(since, max(ends) if of_now and all(ends) else "", words)
 
 
 @lru_cache(maxsize=4)
@@ -163,20 +176,17 @@ def _forms_of(lexicons: Lexicons) -> dict[str, tuple[str, ...]]:
     return {row["person"]: (*cell(row["forms"]), *cell(row["short"])) for row in lexicons.rows["people"]}
 
 
-def _before(part: str, mention: dict, forms: tuple[str, ...]) -> tuple[str, str]:
+def _readings(part: str, mention: dict, forms: tuple[str, ...]) -> list[tuple[str, str]]:
     """What stands before the name, and the name: the matched form may hold a title itself ("Prince Mohammed ...")."""
     written = part[max(0, mention["start"] - 90) : mention["end"]]
-    name = min((form for form in forms if written.endswith(form) and " " in form), key=len, default=mention["surface"])
-    return written[: len(written) - len(name)].rstrip(), name
-
-
-def _is_called(office: Office, before: str) -> bool:
-    return not any(word in office.office for word in UNBOUNDED) and any(
-        before.endswith(words) for words in _titles(office)
-    )
+    names = {mention["surface"], *(form for form in forms if " " in form and written.endswith(form))}
+    return [(written[: len(written) - len(name)].rstrip(), name) for name in sorted(names, key=len)]
 
 
 def _titles(office: Office) -> tuple[str, ...]:
+    """How an office is written before a name; nothing if its holders are called so long after they left."""
+    if any(word in office.office for word in UNBOUNDED):
+        return ()
     return (in_title_case(office.office), *ABBREVIATED.get(office.office, ()))
 
 

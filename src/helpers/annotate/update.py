@@ -14,9 +14,12 @@ import pandas as pd
 from helpers.annotate.articles import Annotations, annotate
 from helpers.corpus import Corpus, change_corpus
 from helpers.corpus.schema import ANNOTATION_TABLES
+from helpers.corpus.store import Change
+from helpers.ingest.regroup import are_stories_current, update_stories
 from helpers.lexicons import load_lexicons
 
 BATCH = 200  # articles that one process takes at a time
+READ = ["article_id", "title", "text", "published", "fetched", "notes", "language"]  # all that annotate looks at
 
 
 def fingerprint(folder: Path) -> str:
@@ -39,6 +42,8 @@ def missing_articles(corpus: Corpus) -> list[str] | None:
 def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], None] | None = None) -> int:
     """Annotates what is missing or out of date, in one commit, and says how many articles that were.
 
+    Stories are grouped anew if the corrections have changed.
+
     Parameters
     ----------
     folder : Path
@@ -47,22 +52,26 @@ def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], 
     progress : callable, optional
         Called with the articles done and the articles to do.
     """
-    todo = missing_articles(Corpus(folder))
-    if todo == []:
+    held = Corpus(folder)
+    todo = missing_articles(held)
+    if todo == [] and are_stories_current(held):
         return 0
     with change_corpus(folder, run_id) as change:
-        articles = change.read("articles", ["article_id", "title", "text", "published", "fetched"])
-        if todo is not None:
-            articles = articles[articles["article_id"].isin(todo)]
-        done: list[Annotations] = []
-        for part in _annotate_batches(articles, folder):
-            done.append(part)
-            if progress:
-                progress(min(len(done) * BATCH, len(articles)), len(articles))
-        for table in ANNOTATION_TABLES:
-            rows = pd.concat([getattr(part, table) for part in done]) if done else change.read(table)
-            (change.replace if todo is None else change.append)(table, rows)
-        change.commit["annotation"] = fingerprint(folder)
+        update_stories(change, articles_changed=False)
+        return 0 if todo == [] else _annotate(change, todo, progress)
+
+
+def _annotate(change: Change, todo: list[str] | None, progress: Callable[[int, int], None] | None) -> int:
+    articles = change.read("articles", READ, todo)
+    done: list[Annotations] = []
+    for part in _annotate_batches(articles, change.folder):
+        done.append(part)
+        if progress:
+            progress(min(len(done) * BATCH, len(articles)), len(articles))
+    for table in ANNOTATION_TABLES:
+        rows = pd.concat([getattr(part, table) for part in done]) if done else change.read(table)
+        (change.replace if todo is None else change.append)(table, rows)
+    change.commit["annotation"] = fingerprint(change.folder)
     return len(articles)
 
 

@@ -18,6 +18,10 @@ from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
 MASK = "xx"  # in no word list; VADER leaves out words of one letter, which would bring the neighbours nearer
 PUNCTUATION = string.punctuation + "“”‘’–—…"
+# notes of articles without a tone to measure: what is no article (see :mod:`helpers.ingest.triage`), and what is not English
+NOT_SCORED = frozenset(
+    "empty too_short error_page paywall_stub menu headline_list photo_gallery not_prose other_language".split()
+)
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +36,11 @@ def analyser():
     vader.lexicon = vader.make_lex_dict()
     vader.constants = VaderConstants()
     return vader
+
+
+def is_scored(notes: str, language: str) -> bool:
+    """Whether the sentences of an article get a valence; ``notes`` and ``language`` as in ``articles``, empty if unknown."""
+    return NOT_SCORED.isdisjoint(notes.split()) and (not language or language.lower().startswith("en"))
 
 
 def score_sentence(sentence: str) -> dict[str, float] | None:

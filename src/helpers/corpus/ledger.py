@@ -37,9 +37,37 @@ def accounting_line(counts: dict[str, int]) -> str:
     return f"{counts['read']:,} read = " + " + ".join(f"{counts[status]:,} {status}" for status in STATUSES)
 
 
-def first_readings(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The first row of each unit: what became of it when it was new. Reading the same again adds nothing to this."""
-    return ledger.sort_values("run_id", kind="stable").drop_duplicates(["source", "raw_sha256"])
+def outcomes(ledger: pd.DataFrame) -> pd.DataFrame:
+    """What became of each unit in the end: the rows of the ledger that still hold, in the order of runs.
+
+    A unit is a source and its bytes. Reading it again as a duplicate adds nothing. What was quarantined counts until
+    its place is read again, whatever its bytes are then: a file, a member or row of it, or a feed that had failed.
+
+    Returns
+    -------
+    DataFrame, one row per unit
+        The columns of ``ledger``.
+    """
+    rows = ledger.sort_values("run_id", kind="stable")
+    unit = ["source", "raw_sha256"]
+    rows = rows[(rows["status"] != "duplicate") | ~rows.duplicated(unit)].drop_duplicates(unit, keep="last")
+    # an entry of a feed has no place of its own: another entry is no other reading of it
+    has_place = (rows["bytes"] == 0) | ~rows["source"].str.startswith(("http://", "https://"))
+    bad = (rows["status"] == "quarantined") & has_place
+    if not bad.any():
+        return rows
+    last_read: dict[str, str] = {}
+    later = rows[rows["run_id"] > rows.loc[bad, "run_id"].min()]
+    for source, run_id in zip(later["source"], later["run_id"], strict=True):
+        last_read |= dict.fromkeys(places(source), run_id)
+    held = zip(rows["source"], rows["run_id"], bad, strict=True)
+    return rows[[not (is_bad and last_read.get(source, "") > run_id) for source, run_id, is_bad in held]]
+
+
+def places(source: str) -> list[str]:
+    """A source and all that it lies in, the outermost first: a file, its member, a row of that."""
+    parts = source.split("#")
+    return ["#".join(parts[:n]) for n in range(1, len(parts) + 1)]
 
 
 def by_reason(ledger: pd.DataFrame) -> pd.DataFrame:

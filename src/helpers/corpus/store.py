@@ -12,21 +12,25 @@ import json
 import os
 import re
 import shutil
-from contextlib import contextmanager
+from collections.abc import Collection
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
+import pyarrow.dataset
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
-from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
-from helpers.corpus.schema import SCHEMA, TABLES, frame, to_arrow
+from helpers.corpus.schema import SCHEMA, TABLES, TEXT, frame, to_arrow
 from helpers.errors import Busy, CannotWrite, DiskFull, Failure
 
 COMMIT = "corpus.json"
+KEPT = "kept"  # folder of notes: which commits are kept, and for which file
 
 
 class NoCorpus(Failure):
@@ -47,7 +51,8 @@ class Corpus:
     folder : Path
     commit : dict
         ``commit`` (number), ``schema``, ``tables`` (name to Delta version), ``annotation`` (fingerprint of what
-        the annotation was made with, or null) and ``run_id``.
+        the annotation was made with, or null), ``corrections`` (fingerprint of those that the stories were made with,
+        or null) and ``run_id``.
 
     Raises
     ------
@@ -79,23 +84,44 @@ class Corpus:
         if version is None:
             return pa.Table.from_pylist([], schema=TABLES[table])
         where = (self.folder / table).absolute()
-        # without its own file system, Delta has Arrow's threads call Python, which aborts if Python ends meanwhile
-        files = SubTreeFileSystem(where.as_posix(), LocalFileSystem())
-        return DeltaTable(str(where), version=version).to_pyarrow_dataset(filesystem=files)
+        files = DeltaTable(str(where), version=version).get_add_actions()["path"].to_pylist()
+        # not by Delta's own dataset: its threads call Python, which aborts if that ends meanwhile
+        return pyarrow.dataset.dataset([str(where / file) for file in files], schema=TABLES[table], format="parquet")
 
-    def read(self, table: str, columns: list[str] | None = None) -> pd.DataFrame:
-        """``table`` as a DataFrame, all rows, in the columns and types of the schema."""
+    def read(
+        self, table: str, columns: list[str] | None = None, article_ids: Collection[str] | None = None
+    ) -> pd.DataFrame:
+        """``table`` as a DataFrame, all rows or those of some articles, in the columns and types of the schema."""
         if table not in TABLES:
             raise KeyError(f"no table {table}; there are: {', '.join(TABLES)}")
         if table not in self.commit["tables"]:
             rows = frame(table)
             return rows[columns] if columns else rows
-        return self.dataset(table).to_table(columns=columns or TABLES[table].names).to_pandas()
+        columns = columns or TABLES[table].names
+        if article_ids is None:
+            return self.dataset(table).to_table(columns=columns).to_pandas()
+        # batch by batch: a filter of the dataset's own fails on files that Delta has rewritten without some rows
+        wanted = pa.array(article_ids, TEXT)
+        batches = self.dataset(table).to_batches(columns=list({*columns, "article_id"}))
+        parts = [batch.filter(pyarrow.compute.is_in(batch["article_id"], wanted)) for batch in batches]
+        return pa.Table.from_batches(parts).select(columns).to_pandas() if parts else frame(table)[columns]
 
     def pin(self, file: Path) -> Path:
         """A copy of this commit's ``corpus.json`` in ``file``: opening that opens this commit, whatever is written since."""
         file.write_text(json.dumps({**self.commit, "folder": str(self.folder.absolute())}), encoding="utf-8")
+        self.keep_for(file)
         return file
+
+    def keep_for(self, file: Path) -> None:
+        """Has :func:`tidy_corpus` keep what this commit names for as long as ``file`` is there.
+
+        In a folder that may only be read nothing is noted: whoever may write there is asked to tidy after the reader.
+        """
+        file = file.absolute()
+        with suppress(OSError):
+            (self.folder / KEPT).mkdir(exist_ok=True)
+            note = {"file": str(file), "tables": self.commit["tables"]}
+            write_whole(self.folder / KEPT / f"{sha256(str(file).encode()).hexdigest()[:16]}.json", json.dumps(note))
 
 
 class Change(Corpus):
@@ -123,6 +149,13 @@ class Change(Corpus):
             names = ", ".join(f"'{name}'" for name in article_ids[start : start + 1000])  # 16 hex digits each
             delta.delete(f"article_id in ({names})")
         self.commit["tables"][table] = delta.version()
+
+    def compact(self) -> None:
+        """Joins the files of each table; the rows stay."""
+        for table in self.commit["tables"]:
+            delta = DeltaTable(str(self.folder / table))
+            delta.optimize.compact()
+            self.commit["tables"][table] = delta.version()
 
     def keep_only(self, table: str) -> None:
         """Gives up every change but that of ``table``."""
@@ -225,7 +258,7 @@ def _last_commit(folder: Path) -> dict:
     try:
         return Corpus(folder).commit
     except NoCorpus:
-        return {"commit": 0, "schema": SCHEMA, "tables": {}, "annotation": None, "run_id": None}
+        return {"commit": 0, "schema": SCHEMA, "tables": {}, "annotation": None, "corrections": None, "run_id": None}
 
 
 def _take_back(folder: Path, named: dict[str, int]) -> None:

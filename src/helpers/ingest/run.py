@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pandas as pd
-import pyarrow.dataset
 
-from helpers.corpus import accounting, change_corpus
+from helpers.corpus import Corpus, accounting, change_corpus, outcomes
+from helpers.corpus.ledger import places
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES
 from helpers.corpus.store import Change
 from helpers.errors import Failure
@@ -23,12 +23,14 @@ from helpers.ingest.feeds import read_feeds
 from helpers.ingest.metadata import canonical_url, outlet_of, zone_of
 from helpers.ingest.readers import read_units
 from helpers.ingest.readers.unit import Unit
+from helpers.ingest.regroup import update_stories
 from helpers.ingest.sources import fault_of, find_files, is_address, read_file
-from helpers.ingest.stories import group_stories, signatures_of
+from helpers.ingest.stories import signatures_of
 from helpers.lexicons import Lexicons, load_lexicons
 
 BATCH = 5_000  # units held in memory before they are written
 ENOUGH_TO_JUDGE = 100  # units from which on a share of bad ones says something
+FORGOTTEN = "forgotten"  # reason of units that were taken out on demand, and stay out
 WITHOUT_TEXT = ("metadata_only", "feed_address", "not_modified")  # notes of units that are no articles, and no faults
 
 Place = tuple[str, str | None, str, str | None]  # status, reason, message and article_id: where a unit belongs
@@ -132,6 +134,7 @@ def ingest(
     fetched: datetime | None = None,
     max_bad: float | None = None,
     allow_private: bool = False,
+    retry_quarantined: bool = False,
 ) -> tuple[str, dict[str, int]]:
     """Reads files, folders, archives and feeds into a corpus, in one commit.
 
@@ -150,6 +153,8 @@ def ingest(
         Share of quarantined units, of 100 or more, above which nothing but the ledger is committed.
     allow_private : bool
         Whether feeds on private addresses may be asked.
+    retry_quarantined : bool
+        Whether to read again, besides ``sources``, every unit that is still quarantined, where it was read from.
 
     Returns
     -------
@@ -171,9 +176,12 @@ def ingest(
     run_id = new_run_id()
     with change_corpus(corpus, run_id) as change:
         sorter = _Sorter(change, run_id, load_lexicons(corpus), keep_boilerplate, fetched)
+        bad = quarantined_sources(change) if retry_quarantined else []
+        again = {source for source in bad if not is_address(source)}
+        addresses += sorted(set(bad) - again - set(addresses))
         feeds = read_feeds(addresses, change.commit.get("feeds"), allow_private=allow_private)
         n_read = 0
-        for source, unit in chain(_units(files), feeds):
+        for source, unit in chain(_units(files), _units_at(again), feeds):
             n_read += 1
             sorter.take(source, unit)
             if progress and n_read % 100 == 0:
@@ -188,8 +196,8 @@ def ingest(
             if addresses:
                 change.commit["feeds"] = feeds.state
             if sorter.n_changed:
-                change.replace("stories", _stories(change))
                 change.replace("passages", pd.DataFrame(sorter.passages.rows()))
+            update_stories(change, articles_changed=sorter.n_changed > 0)
     if too_bad:
         raise TooManyBad(
             f"{counts['quarantined']:,} of {n_read:,} units are bad ({bad:.0%}), more than {max_bad:.0%}: nothing but the "
@@ -200,18 +208,6 @@ def ingest(
 
 class TooManyBad(Failure):
     """More units were quarantined than an unattended run may take."""
-
-
-def _stories(change: Change) -> pd.DataFrame:
-    """The stories of all that is held, from the signatures; texts are read again for candidates only."""
-
-    def texts(article_ids: list[str]) -> pd.Series:
-        wanted = pyarrow.dataset.field("article_id").isin(article_ids)
-        rows = change.dataset("articles").to_table(columns=["article_id", "text"], filter=wanted).to_pandas()
-        return rows.set_index("article_id")["text"]
-
-    none = pd.DataFrame({"article_id": [], "text": []}, dtype=str)
-    return group_stories(none, change.read("signatures"), texts)
 
 
 def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
@@ -228,6 +224,22 @@ def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
             yield source, Unit(b"", fault=fault_of(why))
 
 
+def quarantined_sources(corpus: Corpus) -> list[str]:
+    """The sources of the units that are still quarantined."""
+    ledger = outcomes(corpus.read("ledger"))
+    return ledger.loc[ledger["status"] == "quarantined", "source"].unique().tolist()
+
+
+def _units_at(sources: set[str]) -> Iterator[tuple[str, Unit]]:
+    """The units at these places, and in them: of a file that holds several, only those that are asked for."""
+    files = {}
+    for source in sorted(sources):  # a file's own name may have a "#"
+        files.setdefault(next((place for place in places(source)[::-1] if Path(place).is_file()), source), None)
+    for source, unit in _units([Path(file) for file in files]):
+        if not sources.isdisjoint(places(source)):
+            yield source, unit
+
+
 class _Sorter:
     """Sorts units into accepted, duplicate, quarantined and filtered, and writes them in batches."""
 
@@ -238,7 +250,10 @@ class _Sorter:
         self.keep_boilerplate, self.fetched = keep_boilerplate, fetched
         held = change.read("articles", ["article_id", "raw_sha256"])
         self.held: dict[str, str] = dict(zip(held["article_id"], held["raw_sha256"], strict=True))
-        self.last_read = _last_readings(change.read("ledger"))
+        ledger = change.read("ledger", ["run_id", "source", "raw_sha256", "reason", "article_id"])
+        self.last_read = _last_readings(ledger)
+        forgotten = ledger[ledger["reason"] == FORGOTTEN]
+        self.forgotten = {*forgotten["article_id"], *forgotten["raw_sha256"]}
         self.passages = Passages.from_rows(change.read("passages").to_dict("records"))
         self.articles: dict[str, dict] = {}
         self.listings: list[dict] = []
@@ -273,6 +288,8 @@ class _Sorter:
             return "quarantined", *unit.fault, None
         if without_text := next((note for note in WITHOUT_TEXT if note in unit.notes), None):
             return self._list(source, unit, identity, without_text)
+        if article_id in self.forgotten or raw in self.forgotten:
+            return "filtered", FORGOTTEN, "readout forget took this article out", article_id
         if article_id in self.held and raw in (self.held[article_id], self.last_read.get(source)):
             return "duplicate", "held", "", article_id
         return self._take_article(source, unit, identity)

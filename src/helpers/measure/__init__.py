@@ -2,11 +2,12 @@
 
 from helpers.measure.cooccurrence import cooccurrence
 from helpers.measure.keywords import keyness, keyphrases
+from helpers.measure.removal import countries_uncut, removed_by_rule
 from helpers.measure.selection import Selection, select
 from helpers.measure.sentiment import sentiment_by_country
 from helpers.measure.timeline import country_coverage, country_month_panel, coverage, dyad_month_panel
 
 __all__ = [
-    "Selection", "cooccurrence", "country_coverage", "country_month_panel", "coverage", "dyad_month_panel", "keyness",
-    "keyphrases", "select", "sentiment_by_country",
+    "Selection", "cooccurrence", "countries_uncut", "country_coverage", "country_month_panel", "coverage",
+    "dyad_month_panel", "keyness", "keyphrases", "removed_by_rule", "select", "sentiment_by_country",
 ]  # fmt: skip

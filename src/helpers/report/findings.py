@@ -95,6 +95,18 @@ def finding_parties(roles: pd.DataFrame, names: Mapping[str, str], n: int = 4) -
     return f"Most often a party: {list_words(said)} {'story' if acting['party'].iloc[-1] == 1 else 'stories'}"
 
 
+def finding_uncut(table: pd.DataFrame, names: Mapping[str, str], n: int = 3) -> str:
+    """What cutting did to the counts of countries, of a table of all that are mentioned, the largest difference first."""
+    changed = table[table["n_articles_added"] > 0]
+    if changed.empty:
+        return "Had nothing been cut, no country would be in more articles"
+    most = int(changed["n_articles_added"].iloc[0])
+    first = [the(names.get(c, c)) for c in changed.loc[changed["n_articles_added"] == most, "country"]]
+    who = list_words(first) if len(first) <= n else f"{len(first):,} countries"
+    pool = f"{len(changed):,} of {count_of(len(table), 'country', 'countries')}"
+    return f"Had nothing been cut, {pool} would be in more articles: at most {most:,} more, for {who}"
+
+
 def finding_coverage(table: pd.DataFrame) -> str:
     """The month with most of the stories, of a table by day and outlet."""
     by_month = table.groupby(table["day"].dt.to_period("M"))["n_stories"].sum()

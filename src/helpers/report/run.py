@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from helpers import paths
 from helpers.annotate import update_annotation
-from helpers.corpus import Corpus, accounting, first_readings
+from helpers.corpus import Corpus, accounting, outcomes
 from helpers.corpus.store import disk_errors, write_whole
 from helpers.errors import Busy, Failure, WrongUse
 from helpers.ingest import new_run_id
@@ -95,6 +95,7 @@ def make_report(
                 record |= {"status": "ok", "seconds": round(time.monotonic() - started, 1)}
                 write_whole(making / "run.json", json.dumps(record, indent=1))
                 _publish(making, out)
+                held.keep_for(out / "run.json")
             except BaseException as why:
                 _keep_failed(
                     making, work / f"{out.name}.failed", {**record, "status": "failed", "error": str(why)[:500]}
@@ -119,7 +120,7 @@ def _record(run_id: str, held: Corpus, parameters: Mapping[str, object]) -> dict
         "python": ".".join(map(str, sys.version_info[:3])),
         "corpus": {name: held.commit[name] for name in ("commit", "schema", "tables", "annotation")},
         "parameters": dict(parameters),
-        "accounting": accounting(first_readings(ledger)),
+        "accounting": accounting(outcomes(ledger)),
     }
 
 

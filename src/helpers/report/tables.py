@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype, is_string_dtype
@@ -13,6 +14,7 @@ from helpers.corpus.ledger import by_reason
 from helpers.measure.selection import support
 from helpers.measure.timeline import outlet_summary, role_counts
 from helpers.measure.uncertainty import MIN_STORIES
+from helpers.report.findings import finding_uncut
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -29,6 +31,8 @@ class Table:
         ``{"share": ("share of stories", "{:.0%}")}``. Text takes ``"{}"``. A missing value is shown as a dash.
     caption : str
         What one row is, and how many rows there are in all.
+    title : str, optional
+        What is seen, in a sentence above the table; it stands even if there are no rows.
 
     Raises
     ------
@@ -37,16 +41,21 @@ class Table:
     """
 
     def __init__(
-        self, rows: pd.DataFrame, columns: dict[str, tuple[str, str | Callable[[float], str]]], *, caption: str
+        self,
+        rows: pd.DataFrame,
+        columns: dict[str, tuple[str, str | Callable[[object], str]]],
+        *,
+        caption: str,
+        title: str = "",
     ):
         missing = [name for name in columns if name not in rows]
         if missing:
             raise KeyError(f"no column {missing[0]}; there are: {', '.join(rows.columns)}")
-        self.rows, self.columns, self.caption = rows, columns, caption
+        self.rows, self.columns, self.caption, self.title = rows, columns, caption, title
 
     def _repr_html_(self) -> str:
         if self.rows.empty:
-            return '<p class="note">Nothing to list.</p>'
+            return f'<p class="note">{escape(self._nothing())}</p>'
         kinds = {name: "number" if is_numeric_dtype(self.rows[name]) else "words" for name in self.columns}
         head = "".join(
             f'<th scope="col" class="{kinds[name]}">{escape(title)}</th>' for name, (title, _) in self.columns.items()
@@ -60,19 +69,31 @@ class Table:
             + "</tr>"
             for row in self.rows.to_dict("records")
         )
+        title = f"<p><strong>{escape(self.title)}</strong></p>" if self.title else ""
         return (
-            f'<div class="table"><table><caption>{escape(self.caption)}</caption>'
+            f'<div class="table">{title}<table><caption>{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
     def __repr__(self) -> str:
-        return self.rows[list(self.columns)].to_string(index=False) if len(self.rows) else "Nothing to list."
+        return self.rows[list(self.columns)].to_string(index=False) if len(self.rows) else self._nothing()
+
+    def _nothing(self) -> str:
+        return f"{self.title}." if self.title else "Nothing to list."
 
 
-def _cell(value: object, form: str | Callable[[float], str]) -> str:
+def _cell(value: object, form: str | Callable[[object], str]) -> str:
     if pd.isna(value):
         return "–"
     return form(value) if callable(form) else form.format(value)
+
+
+def _in_words(rule: str) -> str:
+    return rule.replace("-", " ").replace("_", " ")
+
+
+def _shortened(passage: str, most: int = 80) -> str:
+    return shorten(passage, most, placeholder=" …")
 
 
 def _q(value: float) -> str:
@@ -130,6 +151,41 @@ def outlet_table(articles: pd.DataFrame, top: int = 20) -> Table:
         "last": ("last day", "{}"),
     }
     return Table(rows.head(top), columns, caption=_shown(min(top, len(rows)), len(rows), "One row is an outlet"))
+
+
+def removed_table(by_outlet: pd.DataFrame, top: int = 15) -> Table:
+    """What was cut, by rule, with the outlet that had most of it and the passage that it had most often."""
+    rows = by_outlet.groupby("rule", sort=False).agg(
+        n_passages=("n_passages", "sum"),
+        n_articles=("n_articles", "sum"),  # an article is of one outlet
+        outlet=("outlet", "first"),
+        passage=("passage", "first"),
+    )
+    columns = {
+        "rule": ("rule", _in_words),
+        "n_passages": ("passages", "{:,}"),
+        "n_articles": ("articles", "{:,}"),
+        "outlet": ("most from", "{}"),
+        "passage": ("for example", _shortened),
+    }
+    caption = _shown(min(top, len(rows)), len(rows), "One row is a rule, those that cut most passages first")
+    return Table(rows.head(top).reset_index(), columns, caption=caption)
+
+
+def uncut_table(uncut: pd.DataFrame, names: Mapping[str, str], top: int = 10) -> Table:
+    """The countries that would be in more articles had nothing been cut."""
+    rows = uncut[uncut["n_articles_added"] > 0]
+    columns = {
+        "country": ("country", "{}"),
+        "n_articles_kept": ("articles", "{:,}"),
+        "n_articles_uncut": ("uncut", "{:,}"),
+        "n_articles_added": ("more", "{:,}"),
+        "n_stories_added": ("more stories", "{:,}"),
+        "n_mentions_added": ("more mentions", "{:,}"),
+        "rule": ("most by the rule", _in_words),
+    }
+    caption = _shown(min(top, len(rows)), len(rows), "One row is a country that would be in more articles")
+    return Table(_named(rows.head(top), names, "country"), columns, caption=caption, title=finding_uncut(uncut, names))
 
 
 def role_table(country_roles: pd.DataFrame, articles: pd.DataFrame, names: Mapping[str, str], top: int) -> Table:
