@@ -57,12 +57,13 @@ class Bands:
     def __init__(self, signatures: np.ndarray, n_words: np.ndarray):
         self.signatures = signatures
         self.sizes = np.maximum(n_words - SHINGLE + 1, 0)
-        rows, bins = np.nonzero(signatures != EMPTY)
-        packed = (bins.astype(np.uint64) << _BIN) | (signatures[rows, bins].astype(np.uint64) << _VALUE)
-        packed |= rows.astype(np.uint64)
+        packed = signatures.astype(np.uint64) << _VALUE  # 512 bytes for each text, so that all else is done in place
+        packed |= np.arange(BINS, dtype=np.uint64) << _BIN
+        packed |= np.arange(len(signatures), dtype=np.uint64)[:, None]
+        packed = packed[signatures != EMPTY]
         packed.sort()
-        self.rows = (packed & _ROW).astype(np.int64)
-        keys = packed >> _VALUE
+        self.rows = (packed & _ROW).view(np.int64)
+        keys = np.right_shift(packed, _VALUE, out=packed)
         begins = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, int)
         counts = np.diff(np.append(begins, len(keys)))
         shared = counts > 1
