@@ -62,7 +62,7 @@ def read_units(raw: bytes | Path, name: str, url: str | None = None) -> Iterator
                 continue
             for unit in _read_one(member.raw, member.name):
                 yield replace(unit, member="#".join(filter(None, (member.name, unit.member))))
-    elif isinstance(raw, Path) and _reader_of(head, name) is table:
+    elif isinstance(raw, Path) and head.strip(BLANK) and _reader_of(head, name) is table:
         yield from table.read(raw, name)
     else:
         whole = raw if isinstance(raw, bytes) else raw.read_bytes()
