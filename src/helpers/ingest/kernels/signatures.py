@@ -62,12 +62,14 @@ class Bands:
         packed |= np.arange(len(signatures), dtype=np.uint64)[:, None]
         packed = packed[signatures != EMPTY]
         packed.sort()
-        self.rows = (packed & _ROW).view(np.int64)
-        keys = np.right_shift(packed, _VALUE, out=packed)
-        begins = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, int)
-        counts = np.diff(np.append(begins, len(keys)))
-        shared = counts > 1
-        self.keys, self.begins, self.counts = keys[begins[shared]], begins[shared], counts[shared]
+        keys = packed >> _VALUE
+        alike = keys[1:] == keys[:-1]
+        shared = np.zeros(len(keys), bool)  # most values stand in one text alone, and say nothing
+        shared[1:] |= alike
+        shared[:-1] |= alike
+        keys, self.rows = keys[shared], (packed[shared] & _ROW).view(np.int64)
+        self.begins = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+        self.keys, self.counts = keys[self.begins], np.diff(np.append(self.begins, len(keys)))
 
     def candidates(self) -> np.ndarray:
         """Pairs of rows, the smaller first, that may be copies: an int array of two columns."""
