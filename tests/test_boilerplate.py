@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from helpers import paths
 from helpers.errors import Failure
-from helpers.ingest.boilerplate import SHORT, rules_of
+from helpers.ingest.boilerplate import SHORT, find_passages, rules_of
 from helpers.ingest.clean import clean_article, without_repeated
 from helpers.ingest.headlines import find_headlines, headline_end
 from helpers.ingest.markers import markers_of
@@ -529,6 +529,13 @@ def test_a_row_that_cannot_be_used_says_why(row, said):
         rules_of(tiny_lexicons(boilerplate=[row]))
 
 
+def test_the_longest_passage_that_a_tail_rule_can_match_is_within_its_reach():
+    rules = rules_of(tiny_lexicons(boilerplate=[{"pattern": "Zz[a-y]{1,40}", "where": "tail", "scope": "sentence"}]))
+    passage = "Zz" + "a" * 40
+    (cut,) = find_passages(f"{RUN} {passage}.')", rules)
+    assert cut.end - cut.start == rules.all[0].reach == len(passage) + 3
+
+
 def test_what_patterns_say_in_short_is_spelled_out():
     rules = rules_of(tiny_lexicons(boilerplate=[{"pattern": "By {NAME} {2}", "where": "any", "scope": "line"}]))
     assert rules.all[0].pattern.pattern == f"By {SHORT['NAME']} {{2}}"
@@ -605,6 +612,16 @@ def test_counts_can_be_kept_as_rows_and_go_on():
     find_repeated({"Gazette": [report(n, FOOTER) for n in range(5, 10)]}, held)
     assert FOOTER in held.repeated("Gazette")["tail"]
     assert held.articles["Gazette"] == 10
+
+
+def test_what_came_once_is_let_go_in_a_long_run_and_what_makes_furniture_is_found_all_the_same(monkeypatch):
+    monkeypatch.setattr("helpers.ingest.repeated.MOST_ONCE", 40)
+    passages, held = Passages(), []
+    for n in range(100):
+        passages.add("Gazette", report(n, FOOTER))
+        held.append(len(passages.once))
+    assert max(held) <= 40
+    assert passages.repeated("Gazette")["tail"] == {FOOTER}
 
 
 def test_what_stood_before_a_repeated_passage_is_looked_at_again(rules):

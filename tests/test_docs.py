@@ -202,8 +202,8 @@ def places_of_a_reason(node):
         yield node.value
     if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "reason":
         yield node.value
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "self._enter":  # source, unit, status, reason
-        yield from node.args[3:4]
+    if isinstance(node, ast.Tuple) and ast.unparse(node)[1:-1].startswith(tuple(map(repr, STATUSES))):  # a Place
+        yield node.elts[1]
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "never_raises":  # the reason in place of an error
         yield from node.args
 

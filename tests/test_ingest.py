@@ -425,6 +425,28 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path, monkeypatch):
     assert read_file(tmp_path / "a.txt")[1][0] == "too_large"
 
 
+def test_files_that_are_not_held_as_a_whole_give_the_same_articles(tmp_path, monkeypatch):
+    ingest(SAMPLES, tmp_path / "held")
+    monkeypatch.setattr("helpers.ingest.sources.LARGE", 0)
+    ingest(SAMPLES, tmp_path / "streamed")
+    for name in ("articles", "removed", "stories", "listings", "ledger"):
+        held, streamed = (table(tmp_path / corpus, name) for corpus in ("held", "streamed"))
+        pd.testing.assert_frame_equal(*(rows.drop(columns="run_id", errors="ignore") for rows in (held, streamed)))
+
+
+def test_a_file_that_breaks_off_while_it_is_read_keeps_what_was_read_and_says_so(folder, write, monkeypatch):
+    units = [unit for one in (FERRY, BRIDGE) for unit in run.read_units(json.dumps(one).encode(), "a.jsonl")]
+
+    def break_off(raw, name):
+        yield from units
+        raise OSError("the disk was pulled out")
+
+    monkeypatch.setattr(run, "read_units", break_off)
+    _, counts = ingest([write("a.jsonl", FERRY)], folder)
+    assert (counts["accepted"], counts["quarantined"]) == (2, 1)
+    assert "unreadable" in set(table(folder, "ledger")["reason"])
+
+
 def test_a_file_that_is_gone_or_may_not_be_read_says_which(tmp_path, monkeypatch):
     (tmp_path / "a.txt").touch()
     monkeypatch.setattr("pathlib.Path.read_bytes", lambda path: (_ for _ in ()).throw(PermissionError))

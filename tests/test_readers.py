@@ -50,6 +50,31 @@ def test_samples_are_short():
     assert max(counts.values()) < 150
 
 
+ROWS = "title,text\nÅse sails,Åse sailed to Tórshavn.\nno text\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        ROWS.encode(),
+        ROWS.encode("utf-8-sig"),
+        ROWS.replace("\n", "\r\n").encode(),
+        ROWS.encode("cp1252"),
+        ROWS.encode("utf-16"),
+        ROWS.encode("utf-16-le"),
+        b"title,words\na,b\n",
+        b"title,text\n",
+        b"<html><p>No table</p></html>",
+        b'title,"text\n',
+        b"\n \n",
+    ],
+)
+def test_a_table_of_which_the_path_is_given_is_read_like_its_bytes(raw, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(raw)
+    assert list(read_units(path, path.name)) == units(raw, path.name)
+
+
 # --- text and Markdown ---
 
 

@@ -82,13 +82,15 @@ class Corpus:
 
     def dataset(self, table: str):
         """``table`` as a pyarrow dataset, for DuckDB, Dask or a filtered read; empty if nothing was written yet."""
-        version = self.commit["tables"].get(table)
-        if version is None:
+        if table not in self.commit["tables"]:
             return pa.Table.from_pylist([], schema=TABLES[table])
         where = (self.folder / table).absolute()
-        files = DeltaTable(str(where), version=version).get_add_actions()["path"].to_pylist()
+        files = self._delta(table).get_add_actions()["path"].to_pylist()
         # not by Delta's own dataset: its threads call Python, which aborts if that ends meanwhile
         return pyarrow.dataset.dataset([str(where / file) for file in files], schema=TABLES[table], format="parquet")
+
+    def _delta(self, table: str) -> DeltaTable:
+        return DeltaTable(str(self.folder / table), version=self.commit["tables"][table])
 
     def read(
         self, table: str, columns: list[str] | None = None, article_ids: Collection[str] | None = None
@@ -104,7 +106,8 @@ class Corpus:
             return self.dataset(table).to_table(columns=columns).to_pandas()
         # batch by batch: a filter of the dataset's own fails on files that Delta has rewritten without some rows
         wanted = pa.array(article_ids, TEXT)
-        batches = self.dataset(table).to_batches(columns=list({*columns, "article_id"}))
+        ahead = {"batch_readahead": 1, "fragment_readahead": 1}  # else texts of many files are held, to be let go again
+        batches = self.dataset(table).to_batches(columns=list({*columns, "article_id"}), **ahead)
         parts = [batch.filter(pyarrow.compute.is_in(batch["article_id"], wanted)) for batch in batches]
         return pa.Table.from_batches(parts).select(columns).to_pandas() if parts else frame(table)[columns]
 
@@ -127,10 +130,13 @@ class Corpus:
 
 
 class Change(Corpus):
-    """What one run writes, readable as it will stand. Made by :func:`change_corpus`; nothing counts until that ends."""
+    """What one run writes, readable as it will stand. Made by :func:`change_corpus`; nothing counts until that ends.
 
-    def __init__(self, folder: Path, commit: dict):
-        self.folder, self.commit = folder, commit
+    Its tables are opened once: Delta reads a file for each run that ever wrote to one.
+    """
+
+    def __init__(self, folder: Path, commit: dict, opened: dict[str, DeltaTable]):
+        self.folder, self.commit, self._opened = folder, commit, opened
         self._before = dict(commit["tables"])
 
     def append(self, table: str, rows: pd.DataFrame) -> None:
@@ -146,7 +152,7 @@ class Change(Corpus):
         """Takes out every row of these articles."""
         if table not in self.commit["tables"] or not article_ids:
             return
-        delta = DeltaTable(str(self.folder / table))
+        delta = self._delta(table)
         for start in range(0, len(article_ids), 1000):
             names = ", ".join(f"'{name}'" for name in article_ids[start : start + 1000])  # 16 hex digits each
             delta.delete(f"article_id in ({names})")
@@ -155,7 +161,7 @@ class Change(Corpus):
     def compact(self) -> None:
         """Joins the files of each table; the rows stay."""
         for table in self.commit["tables"]:
-            delta = DeltaTable(str(self.folder / table))
+            delta = self._delta(table)
             delta.optimize.compact()
             self.commit["tables"][table] = delta.version()
 
@@ -168,8 +174,13 @@ class Change(Corpus):
 
     def _write(self, table: str, rows: pd.DataFrame, mode: str) -> None:
         where = str(self.folder / table)
-        write_deltalake(where, to_arrow(table, rows), mode=mode)
-        self.commit["tables"][table] = DeltaTable(where).version()
+        write_deltalake(self._opened.get(table, where), to_arrow(table, rows), mode=mode)
+        if table not in self._opened:
+            self._opened[table] = DeltaTable(where)
+        self.commit["tables"][table] = self._opened[table].version()
+
+    def _delta(self, table: str) -> DeltaTable:
+        return self._opened[table]
 
 
 @contextmanager
@@ -200,8 +211,7 @@ def change_corpus(path: str | Path, run_id: str):
         try:
             write_whole(folder / "lock.holder", json.dumps({"pid": os.getpid(), "run_id": run_id}))
             commit = _last_commit(folder)
-            _take_back(folder, commit["tables"])
-            change = Change(folder, commit)
+            change = Change(folder, commit, _take_back(folder, commit["tables"]))
             before = json.dumps(commit)
             yield change
             if json.dumps(change.commit) != before:
@@ -265,8 +275,9 @@ def _last_commit(folder: Path) -> dict:
         return {"commit": 0, "schema": SCHEMA, "tables": {}, "annotation": None, "corrections": None, "run_id": None}
 
 
-def _take_back(folder: Path, named: dict[str, int]) -> None:
+def _take_back(folder: Path, named: dict[str, int]) -> dict[str, DeltaTable]:
     """Restores every table to the version that the last commit names: what a killed run wrote beyond it goes."""
+    opened = {}
     for leftover in folder.glob(".tmp-*"):
         leftover.unlink(missing_ok=True)
     for table in TABLES:
@@ -276,9 +287,10 @@ def _take_back(folder: Path, named: dict[str, int]) -> None:
         if table not in named:
             _remove_leftover(where)
             continue
-        delta = DeltaTable(str(where))
+        opened[table] = delta = DeltaTable(str(where))
         if delta.version() != named[table]:
             delta.restore(named[table])
+    return opened
 
 
 def _remove_leftover(where: Path) -> None:

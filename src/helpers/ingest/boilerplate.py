@@ -25,6 +25,7 @@ HEAD, TAIL = 500, 900  # characters at either end in which passages of running t
 HEAD_LINES, TAIL_LINES = 8, 24
 LONGEST_LINE = 520  # characters; what is longer is a paragraph, which no rule takes as a whole
 PEELS = 16  # passages taken from one end at most
+LEFT_AT_END = 3  # marks and blanks that may stand between such a passage and the end
 SCOPES = ("line", "sentence", "span", "headline")
 PLACES = ("head", "tail", "inside", "any")
 FIELDS = ("author", "agency", "outlet", "published", "section", "dateline")
@@ -44,7 +45,8 @@ SHORT = {
 class Rule:
     """A row of ``boilerplate.csv``, compiled. One of ``markers`` stands in all that it matches; they are looked for first.
 
-    A rule that is ``folded`` goes by small letters, and so do its markers.
+    A rule that is ``folded`` goes by small letters, and so do its markers. What it matches at the end of a text begins
+    at most ``reach`` characters before it.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Rule:
     keeps: tuple[str, ...]
     markers: tuple[str, ...]
     folded: bool
+    reach: int
 
 
 @dataclass(frozen=True)
@@ -148,14 +151,15 @@ def _rule(row: Mapping[str, str]) -> Rule:
     written = re.sub(r"\{([A-Z]+)\}", lambda short: SHORT.get(short[1], short[0]), row["pattern"])
     if row["where"] == "tail":  # it must reach the end, so it is told to: else it might settle for less
         flags = "(?i)" if written.startswith("(?i)") else ""
-        written = rf"{flags}(?:{written.removeprefix(flags)})(?=[\s.,\"'”’)?-]{{0,3}}\Z)"
+        written = rf"{flags}(?:{written.removeprefix(flags)})(?=[\s.,\"'”’)?-]{{0,{LEFT_AT_END}}}\Z)"
     try:
         pattern = re.compile(written)
     except re.error as why:
         raise Failure(f"boilerplate.csv, {row['id']}: the pattern is no regular expression: {why}") from None
     folded = bool(pattern.flags & re.IGNORECASE) or "(?i:" in written
     markers = tuple(sorted({marker.lower() for marker in markers_of(written)})) if folded else markers_of(written)
-    return Rule(row["id"], pattern, row["where"], row["scope"], keeps, markers, folded)
+    widest = re._parser.parse(written).getwidth()[1]  # no public function tells how much a pattern can match
+    return Rule(row["id"], pattern, row["where"], row["scope"], keeps, markers, folded, min(TAIL, widest + LEFT_AT_END))
 
 
 # --- passages that rules find ---
@@ -246,11 +250,11 @@ def _peel_tail(text: str, rules: Sequence[Rule], cuts: Sequence[Cut]) -> Iterabl
     end = len(text)
     for _ in range(PEELS):
         end = _before(text, end, cuts)
-        begin = max(0, end - TAIL, text.rfind("\n", 0, end) + 1, *(cut.end for cut in cuts if cut.end <= end))
-        window = text[begin:end]
-        folded = window.lower()
+        first = max(text.rfind("\n", 0, end) + 1, *(cut.end for cut in cuts if cut.end <= end), 0)
         for rule in rules:
-            if not _holds_one(folded if rule.folded else window, rule.markers):
+            begin = max(first, end - rule.reach)
+            window = text[begin:end]
+            if not _holds_one(window.lower() if rule.folded else window, rule.markers):
                 continue
             if cut := _at_end(text, begin, end, rule):
                 yield cut

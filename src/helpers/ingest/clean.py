@@ -25,7 +25,7 @@ from helpers.ingest.triage import triage
 if TYPE_CHECKING:
     from helpers.ingest.readers.unit import Unit
 
-LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # and the newline itself
+LINE_BREAK = re.compile("[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")  # and the newline itself
 
 # C0 and C1 controls but tab and newline, bidirectional overrides and isolates, byte-order mark, lone surrogates.
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -70,7 +70,7 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str | None) -> str | None:
     """A title, a name: as :func:`clean_text`, in one line; ``None`` if nothing is left."""
-    return clean_text(text or "").replace("\n", " ") or None
+    return clean_text(text).replace("\n", " ") or None if text else None
 
 
 def with_summary(summary: str | None, text: str) -> str:
@@ -208,7 +208,7 @@ def _plain(unit: Unit) -> str:
 
 
 def _visible(text: str) -> str:
-    if text.isprintable() and text.isascii():
+    if text.isascii() and text.replace("\n", "").isprintable():
         return text
     text = UNWANTED.sub("", LINE_BREAK.sub("\n", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

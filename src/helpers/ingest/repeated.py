@@ -15,6 +15,7 @@ BETWEEN_SENTENCES = re.compile(r"[.!?:…\n](?:(?<=\n)|[\"'”’)\]]*(?=\s))")
 EDGE = 3  # sentences at either end that count as such
 SHORTEST, SHORTEST_INSIDE = 12, 60  # characters
 KEPT_ANCHORS = 64  # of one passage; more say no more
+MOST_ONCE = 300_000  # passages that came once, of which is known that they did: those of about 10,000 articles
 
 
 @dataclass
@@ -41,11 +42,14 @@ class Passages:
     """How often outlets repeat a sentence or line, and where; small enough to be kept between runs.
 
     A passage counts once for each *anchor*, the two longest other sentences of the article: copies and new versions of
-    an article share them, and so never make what they repeat look like furniture. The order of articles does not matter.
+    an article share them, and so never make what they repeat look like furniture. The order of articles does not matter,
+    but for this: of what came once nothing is held but a number and its anchor, and in a long run these are let go from
+    time to time. What makes furniture comes again soon enough.
     """
 
     articles: dict[str, int] = field(default_factory=Counter)
-    counts: dict[str, dict[tuple[str, str], Count | str]] = field(default_factory=dict)  # a lone anchor as it is
+    counts: dict[str, dict[tuple[str, str], Count]] = field(default_factory=dict)
+    once: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping]) -> Passages:
@@ -75,18 +79,19 @@ class Passages:
             if len(sentence) >= (SHORTEST_INSIDE if place == "inside" else SHORTEST):
                 others = [other for other in longest if other != sentence][:2] if sentence in longest[:2] else None
                 own = _fingerprint("\n".join(others)) if others else anchor
-                count = of_outlet.setdefault((place, sentence), own)
-                if count != own:  # most sentences come once: no more is made of them than must be
-                    if isinstance(count, str):
-                        count = of_outlet[place, sentence] = Count({count})
+                if count := of_outlet.get((place, sentence)):
                     count.add(own)
+                elif (first := self.once.setdefault(hash((outlet, place, sentence)), own)) != own:
+                    of_outlet[place, sentence] = Count({first, own})
+        if len(self.once) > MOST_ONCE:
+            self.once.clear()
 
     def repeated(self, outlet: str) -> dict[str, frozenset[str]]:
         """The passages that ``outlet`` repeats, by place: ``head``, ``tail``, ``inside``. Ask once for each outlet."""
         n_of_outlet = self.articles.get(outlet, 0)
         found: dict[str, set[str]] = {place: set() for place in ("head", "tail", "inside")}
         for (place, passage), count in self.counts.get(outlet, {}).items():
-            if isinstance(count, Count) and is_repeated(count.n, n_of_outlet, place, passage):
+            if is_repeated(count.n, n_of_outlet, place, passage):
                 found[place].add(passage)
         return {place: frozenset(passages) for place, passages in found.items()}
 
@@ -101,10 +106,9 @@ class Passages:
         ]
         for outlet, of_outlet in self.counts.items():
             for (place, passage), count in of_outlet.items():
-                if isinstance(count, Count):
-                    anchors = " ".join(sorted(count.anchors))
-                    row = {"outlet": outlet, "place": place, "passage": passage, "n_articles": count.n}
-                    rows.append({**row, "anchors": anchors})
+                anchors = " ".join(sorted(count.anchors))
+                row = {"outlet": outlet, "place": place, "passage": passage, "n_articles": count.n}
+                rows.append({**row, "anchors": anchors})
         return sorted(rows, key=lambda row: (row["outlet"], row["place"], row["passage"]))
 
 
@@ -162,7 +166,7 @@ def cut_repeated(text: str, repeated: Mapping[str, frozenset[str]]) -> list[Cut]
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
-    """Where sentences and lines lie, roughly: every article is counted, so Punkt would take too long."""
+    """Where sentences and lines of a cleaned text lie, roughly: every article is counted, so Punkt would take too long."""
     spans, start = [], 0
     for end in (*(found.end() for found in BETWEEN_SENTENCES.finditer(text)), len(text)):
         sentence = text[start:end]

@@ -24,8 +24,8 @@ from helpers.ingest.metadata import canonical_url, outlet_of, zone_of
 from helpers.ingest.readers import read_units
 from helpers.ingest.readers.unit import Unit
 from helpers.ingest.regroup import update_stories
-from helpers.ingest.repeated import Passages, find_repeated
-from helpers.ingest.sources import find_files, is_address, read_file
+from helpers.ingest.repeated import Passages
+from helpers.ingest.sources import CHANGED, fault_of, find_files, is_address, read_file, stamp
 from helpers.ingest.stories import signatures_of
 from helpers.lexicons import Lexicons, load_lexicons
 
@@ -33,6 +33,8 @@ BATCH = 5_000  # units held in memory before they are written
 ENOUGH_TO_JUDGE = 100  # units from which on a share of bad ones says something
 FORGOTTEN = "forgotten"  # reason of units that were taken out on demand, and stay out
 WITHOUT_TEXT = ("metadata_only", "feed_address", "not_modified")  # notes of units that are no articles, and no faults
+
+Place = tuple[str, str | None, str, str | None]  # status, reason, message and article_id: where a unit belongs
 
 
 def new_run_id() -> str:
@@ -60,7 +62,11 @@ def read(raw: bytes, name: str, url: str | None = None) -> list[dict]:
         read are left out; ``readout ingest`` accounts for them.
     """
     lexicons = load_lexicons()
-    return [document_of(unit, lexicons, url) for unit in read_units(raw, name, url) if not unit.fault]
+    return [
+        {**document_of(unit, identity_of(unit, url), lexicons, url), "text_raw": unit.text}
+        for unit in read_units(raw, name, url)
+        if not unit.fault
+    ]
 
 
 def identity_of(unit: Unit, url: str | None = None) -> tuple[str, str]:
@@ -70,13 +76,17 @@ def identity_of(unit: Unit, url: str | None = None) -> tuple[str, str]:
     return (sha256(address.encode()).hexdigest() if address else raw_sha256)[:16], raw_sha256
 
 
-def document_of(unit: Unit, lexicons: Lexicons, url: str | None = None, keep_boilerplate: bool = False) -> dict:
-    """An article from a unit that has one: cleaned, dated, attributed, named."""
-    article_id, raw_sha256 = identity_of(unit, url)
-    known, _ = outlet_of(unit.url or url, clean_line(unit.outlet), lexicons)
-    cleaned = clean_article(unit, known, rules=rules_of(lexicons), keep_boilerplate=keep_boilerplate)
+def document_of(
+    unit: Unit, identity: tuple[str, str], lexicons: Lexicons, url: str | None = None, keep_boilerplate: bool = False
+) -> dict:
+    """An article from a unit that has one, and its :func:`identity_of`: cleaned, dated, attributed, named."""
+    article_id, raw_sha256 = identity
+    address, named = unit.url or url, clean_line(unit.outlet)
+    outlet, outlet_country = outlet_of(address, named, lexicons)
+    cleaned = clean_article(unit, outlet, rules=rules_of(lexicons), keep_boilerplate=keep_boilerplate)
     found = cleaned.found
-    outlet, outlet_country = outlet_of(unit.url or url, clean_line(unit.outlet) or found.get("outlet"), lexicons)
+    if not named and "outlet" in found:
+        outlet, outlet_country = outlet_of(address, found["outlet"], lexicons)
     zone = unit.zone or zone_of(outlet, lexicons)
     dated, basis = _dated(unit, found, zone, outlet_country)
     text = cleaned.text or clean_text(unit.text or "")
@@ -85,7 +95,6 @@ def document_of(unit: Unit, lexicons: Lexicons, url: str | None = None, keep_boi
         "source_key": clean_line(unit.source_key),
         "title": clean_line(unit.title),
         "text": text,
-        "text_raw": unit.text,
         "outlet": outlet,
         "outlet_country": outlet_country,
         "author": clean_line(unit.author) or found.get("author"),
@@ -94,7 +103,7 @@ def document_of(unit: Unit, lexicons: Lexicons, url: str | None = None, keep_boi
         "published_precision": dated.precision,
         "published_basis": basis if dated.published else None,
         "language": clean_line(unit.language) or found.get("language"),
-        "url": clean_line(unit.url or url),
+        "url": clean_line(address),
         "section": clean_line(unit.section) or found.get("section"),
         "notes": " ".join(filter(None, (*cleaned.notes, cleaned.reason))) or None,
         "raw_sha256": raw_sha256,
@@ -209,8 +218,14 @@ def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
         if fault:
             yield source, Unit(b"", fault=fault)
             continue
-        for unit in read_units(raw, file.name):
-            yield f"{source}#{unit.member}" if unit.member else source, unit
+        try:  # a large file is opened by its reader
+            before = stamp(file)
+            for unit in read_units(raw, file.name):
+                yield f"{source}#{unit.member}" if unit.member else source, unit
+            if raw is file and stamp(file) != before:
+                yield source, Unit(b"", fault=CHANGED)
+        except OSError as why:
+            yield source, Unit(b"", fault=fault_of(why))
 
 
 def quarantined_sources(corpus: Corpus) -> list[str]:
@@ -239,7 +254,7 @@ class _Sorter:
         self.keep_boilerplate, self.fetched = keep_boilerplate, fetched
         held = change.read("articles", ["article_id", "raw_sha256"])
         self.held: dict[str, str] = dict(zip(held["article_id"], held["raw_sha256"], strict=True))
-        ledger = change.read("ledger")
+        ledger = change.read("ledger", ["run_id", "source", "raw_sha256", "reason", "article_id"])
         self.last_read = _last_readings(ledger)
         forgotten = ledger[ledger["reason"] == FORGOTTEN]
         self.forgotten = {*forgotten["article_id"], *forgotten["raw_sha256"]}
@@ -253,62 +268,62 @@ class _Sorter:
 
     def take(self, source: str, unit: Unit) -> None:
         """Gives one unit its place: a row in the ledger, and perhaps an article or a listing."""
-        article_id, raw = identity_of(unit)
-        if unit.fault:
-            self._enter(source, unit, "quarantined", *unit.fault)
-        elif without_text := next((note for note in WITHOUT_TEXT if note in unit.notes), None):
-            self._list(source, unit, without_text)
-        elif article_id in self.forgotten or raw in self.forgotten:
-            self._enter(source, unit, "filtered", FORGOTTEN, "readout forget took this article out", article_id)
-        elif article_id in self.held and raw in (self.held[article_id], self.last_read.get(source)):
-            self._enter(source, unit, "duplicate", "held", "", article_id)
-        else:
-            self._take_article(source, unit, article_id, raw)
+        identity = identity_of(unit)
+        status, reason, message, article_id = self._place(source, unit, identity)
+        self.ledger.append(
+            {
+                "run_id": self.run_id,
+                "source": source,
+                "raw_sha256": identity[1],
+                "bytes": len(unit.raw),
+                "status": status,
+                "reason": reason,
+                "message": message or None,
+                "article_id": article_id,
+            }
+        )
+        self.statuses.append(status)
         if len(self.ledger) >= BATCH:
             self.flush()
 
-    def _take_article(self, source: str, unit: Unit, article_id: str, raw: str) -> None:
-        document = document_of(unit, self.lexicons, keep_boilerplate=self.keep_boilerplate)
+    def _place(self, source: str, unit: Unit, identity: tuple[str, str]) -> Place:
+        article_id, raw = identity
+        if unit.fault:
+            return "quarantined", *unit.fault, None
+        if without_text := next((note for note in WITHOUT_TEXT if note in unit.notes), None):
+            return self._list(source, unit, identity, without_text)
+        if article_id in self.forgotten or raw in self.forgotten:
+            return "filtered", FORGOTTEN, "readout forget took this article out", article_id
+        if article_id in self.held and raw in (self.held[article_id], self.last_read.get(source)):
+            return "duplicate", "held", "", article_id
+        return self._take_article(source, unit, identity)
+
+    def _take_article(self, source: str, unit: Unit, identity: tuple[str, str]) -> Place:
+        article_id, raw = identity
+        document = document_of(unit, identity, self.lexicons, keep_boilerplate=self.keep_boilerplate)
         if not document["text"]:
-            self._enter(source, unit, "quarantined", "no_text", "nothing is left after cleaning")
-            return
+            return "quarantined", "no_text", "nothing is left after cleaning", None
         reason = document["reason"]
         if article_id in self.held:
             reason = "updated"
             self.outdated.append(article_id)
         self.held[article_id] = raw
         self.articles[article_id] = {**document, "source": source, "fetched": self.fetched}
-        self._enter(source, unit, "accepted", reason, "", article_id)
+        return "accepted", reason, "", article_id
 
-    def _list(self, source: str, unit: Unit, reason: str) -> None:
+    def _list(self, source: str, unit: Unit, identity: tuple[str, str], reason: str) -> Place:
         if reason == "metadata_only":
-            document = document_of(unit, self.lexicons)
+            document = document_of(unit, identity, self.lexicons)
             listing = {name: document[name] for name in TABLES["listings"].names if name in document}
             self.listings.append({"run_id": self.run_id, "source": source, **listing})
-        self._enter(source, unit, "filtered", reason, " | ".join(filter(None, (unit.title, unit.url))))
-
-    def _enter(
-        self, source: str, unit: Unit, status: str, reason: str | None, message: str, article_id: str | None = None
-    ):
-        row = {
-            "run_id": self.run_id,
-            "source": source,
-            "raw_sha256": sha256(unit.raw).hexdigest(),
-            "bytes": len(unit.raw),
-        }
-        self.ledger.append(
-            {**row, "status": status, "reason": reason, "message": message or None, "article_id": article_id}
-        )
-        self.statuses.append(status)
+        return "filtered", reason, " | ".join(filter(None, (unit.title, unit.url))), None
 
     def _cut_repeated(self) -> None:
         """Cuts from the articles at hand what their outlets repeat, counting them and all that were read before."""
         known = [one for one in self.articles.values() if one["outlet"]]
-        texts: dict[str, list[str]] = {}
         for one in known:
-            texts.setdefault(one["outlet"], []).append(one["text"])
-        find_repeated(texts, self.passages)
-        repeated = {outlet: self.passages.repeated(outlet) for outlet in texts}
+            self.passages.add(one["outlet"], one["text"])
+        repeated = {outlet: self.passages.repeated(outlet) for outlet in {one["outlet"] for one in known}}
         rules = rules_of(self.lexicons)
         for one in known:
             held = Cleaned(one["text"], one["removed"])
@@ -322,15 +337,16 @@ class _Sorter:
             self.change.remove(table, self.outdated)
         if not self.keep_boilerplate:
             self._cut_repeated()
-        articles = pd.DataFrame(list(self.articles.values()))
-        if len(articles):
-            removed = [{"article_id": name, **row} for name, one in self.articles.items() for row in one["removed"]]
-            self.change.append("articles", articles[[name for name in TABLES["articles"].names if name in articles]])
+        rows = list(self.articles.values())
+        if rows:
+            articles = pd.DataFrame({name: [one[name] for one in rows] for name in TABLES["articles"].names})
+            removed = [{"article_id": one["article_id"], **row} for one in rows for row in one["removed"]]
+            self.change.append("articles", articles)
             self.change.append("removed", pd.DataFrame(removed))
             self.change.append("signatures", signatures_of(articles))
         self.change.append("listings", pd.DataFrame(self.listings))
         self.change.append("ledger", pd.DataFrame(self.ledger))
-        self.n_changed += len(articles)
+        self.n_changed += len(rows)
         self.articles, self.listings, self.ledger, self.outdated = {}, [], [], []
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from helpers.corpus.store import COMMIT
 from helpers.errors import WrongUse
 
+LARGE = 8 * 2**20  # bytes; a file beyond it is not held as a whole if its kind allows
 MAX_BYTES = 500 * 2**20  # of one file; larger ones are better split than half read
+CHANGED = ("changed", "it was written to while it was read; ingest it again when that is done")
 LINKED_FOLDER = ("not_regular", "a link to a folder elsewhere is not followed; name that folder itself")
 
 
@@ -56,21 +58,30 @@ def _walk(folder: Path) -> Iterator[Path]:
     yield from closed
 
 
-def read_file(file: Path) -> tuple[bytes, tuple[str, str] | None]:
-    """The bytes of a file, or none and the reason why."""
+def read_file(file: Path) -> tuple[bytes | Path, tuple[str, str] | None]:
+    """The bytes of a file, or the path of a large one, which its reader opens; or no bytes and the reason why."""
     try:
         if file.is_dir():
             return b"", LINKED_FOLDER if file.is_symlink() else ("permission", "a folder that may not be opened")
         if not file.is_file():
             return b"", ("not_regular", "not a regular file")
-        before = file.stat()
-        if before.st_size > MAX_BYTES:
-            return b"", ("too_large", f"{before.st_size:,} bytes; at most {MAX_BYTES:,}")
-        raw, after = file.read_bytes(), file.stat()
-        if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
-            return b"", ("changed", "it was written to while it was read; ingest it again when that is done")
-        return raw, None
-    except PermissionError:
-        return b"", ("permission", "may not be read")
+        size, before = file.stat().st_size, stamp(file)
+        if size > MAX_BYTES:
+            return b"", ("too_large", f"{size:,} bytes; at most {MAX_BYTES:,}")
+        raw = file if size > LARGE else file.read_bytes()
+        return (raw, None) if stamp(file) == before else (b"", CHANGED)
     except OSError as why:
-        return b"", ("unreadable", why.strerror or type(why).__name__)
+        return b"", fault_of(why)
+
+
+def stamp(file: Path) -> tuple[int, int]:
+    """What changes when a file is written to."""
+    stat = file.stat()
+    return stat.st_mtime_ns, stat.st_size
+
+
+def fault_of(why: OSError) -> tuple[str, str]:
+    """The code and the message of a file that cannot be read."""
+    if isinstance(why, PermissionError):
+        return "permission", "may not be read"
+    return "unreadable", why.strerror or type(why).__name__

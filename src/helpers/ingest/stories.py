@@ -14,7 +14,7 @@ The stories are a function of the set of articles and corrections alone: the ord
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -245,7 +245,7 @@ class _Grouping:
         rows = np.concatenate([np.unique(candidates), np.searchsorted(self.texts, doubtful)])
         self.standing = bands.standing(rows)
         self.candidates = self.texts[candidates]
-        bare = {row for row, text in self._read(doubtful.tolist()).items() if text.own.sum() < MIN_SHARED}
+        bare = {row for row, text in self._read(self._texts(doubtful.tolist())).items() if text.own.sum() < MIN_SHARED}
         if bare:  # nothing but what stands elsewhere: another title makes another article
             keys = [key + title if head in bare else key for key, title, head in zip(keys, titles, self.first)]
             self.first = self._first_with(keys)
@@ -285,7 +285,7 @@ class _Grouping:
         """The original of each row that is a near copy, or a copy of one."""
         heads: dict[int, int] = {}
         for pairs in _together(self.candidates):
-            read = self._read(np.unique(pairs).tolist())
+            read = self._read(self._texts(np.unique(pairs).tolist()))
             heads |= _assign(
                 _neighbours(pairs),
                 lambda a, b, read=read: is_copy(overlap(read[a], read[b], MIN_CONTAINED)),
@@ -307,16 +307,21 @@ class _Grouping:
         explained = {}
         for start in range(0, len(pairs), HELD):
             part = pairs[start : start + HELD]
-            read = self._read(sorted({row for pair in part for row in pair}))
-            for (head, row), text in zip(part, self.supply.get([self.ids[row] for _, row in part])):
+            texts = self._texts({row for pair in part for row in pair})
+            read = self._read(texts)
+            for head, row in part:
                 mask = shared_words(read[row], read[head]) & read[row].own
-                spans = " ".join(f"{begin}-{end}" for begin, end in shared_spans(text, mask))
+                spans = " ".join(f"{begin}-{end}" for begin, end in shared_spans(texts[row], mask))
                 contained = overlap(read[head], read[row], least=np.inf).contained
                 explained[row] = (round(contained, 4), spans)
         return explained
 
-    def _read(self, rows: list[int]) -> dict[int, Reading]:
-        return dict(zip(rows, read_texts(self.supply.get([self.ids[row] for row in rows]), self.standing)))
+    def _texts(self, rows: Iterable[int]) -> dict[int, str]:
+        rows = sorted(rows)
+        return dict(zip(rows, self.supply.get([self.ids[row] for row in rows])))
+
+    def _read(self, texts: dict[int, str]) -> dict[int, Reading]:
+        return dict(zip(texts, read_texts(list(texts.values()), self.standing)))
 
 
 def _together(pairs: np.ndarray) -> Iterator[np.ndarray]:

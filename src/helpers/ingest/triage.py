@@ -45,9 +45,9 @@ GALLERY = re.compile(
     r"|(?:images?|pictures?|photographs|photos) (?:courtesy|from (?:across|around)|by\b)|best photos)"
 )
 CREDIT = re.compile(
-    r"(?:/|\(|\[|©|: ?)\s?(?:AFP|AP|Reuters|REUTERS|EPA|Getty|Xinhua|dpa|Anadolu|TASS|Shutterstock|Alamy|PA)\b"
+    r"[/(\[©:](?:(?<=:) )?\s?(?:AFP|AP|Reuters|REUTERS|EPA|Getty|Xinhua|dpa|Anadolu|TASS|Shutterstock|Alamy|PA)\b"
 )
-STOP = re.compile(r"[.!?…。！？؟।][\"'”’)\]»]*$")
+STOPS, CLOSING = tuple(".!?…。！？؟।"), "\"'”’)]»"
 CODE = "{}<>;=\\|^~"  # marks that prose hardly has
 
 
@@ -78,15 +78,14 @@ def triage(title: str | None, text: str, raw: str | None = None) -> str | None:
 
 def _by_lines(title: str | None, text: str, words: int) -> str | None:
     lines = text.split("\n")
-    if len(lines) > 1:
-        ended = sum(bool(STOP.search(line)) for line in lines)
+    if len(lines) >= 4 and sum(bool(CREDIT.search(line)) for line in lines) >= 0.6 * len(lines):
+        return "photo_gallery"
+    ended = sum(line.rstrip(CLOSING).endswith(STOPS) for line in lines)
+    if len(lines) >= 5 and ended <= 0.2 * len(lines):
         lengths = sorted(len(line.split()) for line in lines)
-        credited = sum(bool(CREDIT.search(line)) for line in lines)
-        if len(lines) >= 4 and credited >= 0.6 * len(lines):
-            return "photo_gallery"
         if len(lines) >= 8 and ended <= 0.15 * len(lines) and lengths[int(0.8 * len(lines))] <= 4:
             return "menu"
-        if len(lines) >= 5 and ended <= 0.2 * len(lines) and 4 <= lengths[len(lines) // 2] <= 20 and lengths[-1] <= 30:
+        if 4 <= lengths[len(lines) // 2] <= 20 and lengths[-1] <= 30:
             return "headline_list"
     if (
         words <= GALLERY_WORDS

@@ -57,16 +57,19 @@ class Bands:
     def __init__(self, signatures: np.ndarray, n_words: np.ndarray):
         self.signatures = signatures
         self.sizes = np.maximum(n_words - SHINGLE + 1, 0)
-        rows, bins = np.nonzero(signatures != EMPTY)
-        packed = (bins.astype(np.uint64) << _BIN) | (signatures[rows, bins].astype(np.uint64) << _VALUE)
-        packed |= rows.astype(np.uint64)
+        packed = signatures.astype(np.uint64) << _VALUE  # 512 bytes for each text, so that all else is done in place
+        packed |= np.arange(BINS, dtype=np.uint64) << _BIN
+        packed |= np.arange(len(signatures), dtype=np.uint64)[:, None]
+        packed = packed[signatures != EMPTY]
         packed.sort()
-        self.rows = (packed & _ROW).astype(np.int64)
         keys = packed >> _VALUE
-        begins = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, int)
-        counts = np.diff(np.append(begins, len(keys)))
-        shared = counts > 1
-        self.keys, self.begins, self.counts = keys[begins[shared]], begins[shared], counts[shared]
+        alike = keys[1:] == keys[:-1]
+        shared = np.zeros(len(keys), bool)  # most values stand in one text alone, and say nothing
+        shared[1:] |= alike
+        shared[:-1] |= alike
+        keys, self.rows = keys[shared], (packed[shared] & _ROW).view(np.int64)
+        self.begins = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)])
+        self.keys, self.counts = keys[self.begins], np.diff(np.append(self.begins, len(keys)))
 
     def candidates(self) -> np.ndarray:
         """Pairs of rows, the smaller first, that may be copies: an int array of two columns."""

@@ -35,7 +35,8 @@ MAX_AUTHOR = 10  # words; a longer first line is the article's
 
 def recognise(raw: bytes, name: str) -> bool:
     """A page that names each publication in Europresse's way."""
-    return is_markup(raw) and bool(re.search(rb"class=[\"'][^\"']*\bDocPublicationName\b", raw))
+    named = is_markup(raw) and b"DocPublicationName" in raw
+    return named and bool(re.search(rb"class=[\"'][^\"']*\bDocPublicationName\b", raw))
 
 
 @never_raises("bad_export")

@@ -38,7 +38,10 @@ def recognise(raw: bytes, name: str) -> bool:
         return False
     if NAMESPACE in raw[:8192] or b"<ppsarticle" in raw[:65536]:
         return True
-    return bool(re.search(rb"class=[\"'][^\"']*\w\warticleParagraph|class=[\"']article \w{2,6}Article[\"']", raw))
+    marked = any(mark in raw for mark in (b"articleParagraph", b'="article ', b"='article "))
+    return marked and bool(
+        re.search(rb"class=[\"'][^\"']*\w\warticleParagraph|class=[\"']article \w{2,6}Article[\"']", raw)
+    )
 
 
 @never_raises("bad_export")

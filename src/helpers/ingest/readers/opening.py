@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 SNIFFED = 64 * 1024  # bytes; a kind that does not show in these is not recognised
@@ -24,7 +25,11 @@ MAX_ENTITY = 200  # characters that one declared entity may stand for
 
 def opening(raw: bytes) -> str:
     """The first 64 KB as text; what does not decode is replaced, since only ASCII is looked for."""
-    head = raw[:SNIFFED]
+    return _decoded(raw[:SNIFFED])
+
+
+@lru_cache(maxsize=1)  # each reader asks anew
+def _decoded(head: bytes) -> str:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return head[len(mark) :].decode(encoding, "replace")

@@ -94,7 +94,7 @@ def _parts(raw: bytes) -> Iterator[tuple[str, bool]]:
 
 
 def _records_of_page(page: str) -> list[str]:
-    starts = [found.start() for found in RECORD.finditer(page)]
+    starts = [found.start() for found in RECORD.finditer(page)] if "docid_" in page.lower() else []
     if not starts:  # one record that was cut out of a page
         labels = {_field(label) for label in STRONG.findall(page)}
         return [page] if "text" in labels and {"key", "outlet"} & labels else []

@@ -47,7 +47,7 @@ def recognise(raw: bytes, name: str) -> bool:
     head = opening(raw)
     if head.lstrip()[:1] in ("{", "["):
         return bool(ZOTERO.search(head) or (CSL_TYPE.search(head) and CSL_FIELD.search(head)))
-    start = RIS_START.search(head)
+    start = RIS_START.search(head) if "TY  -" in head else None
     return start is not None and "<" not in head[: start.start()]
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
+from typing import TextIO
 
-from helpers.ingest.readers.unit import FIELD_NAMES, Unit, decode_noted, normalise_name, unit_of_record
+from helpers.ingest.readers.opening import SNIFFED
+from helpers.ingest.readers.unit import FIELD_NAMES, Unit, normalise_name, open_text, unit_of_record
 
 csv.field_size_limit(5_000_000)
 
@@ -25,23 +27,32 @@ def recognise(raw: bytes, name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def read(raw: bytes, name: str) -> Iterator[Unit]:
-    """One unit a row; a row with too few or too many fields is a fault of its own, and a bad header one of the file."""
-    text, notes = decode_noted(raw)
-    if text.lstrip()[:1] == "<":
-        yield Unit(raw, fault=("looks_like_html", "the file holds a web page, not a table; fetch it again"))
-        return
-    lines = csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=_delimiter(text))
+def read(raw: bytes | Path, name: str) -> Iterator[Unit]:
+    """One unit a row; a row with too few or too many fields is a fault of its own, and a bad header one of the file.
+
+    A file of which the path is given is read row by row, however large it is.
+    """
+    text, notes = open_text(raw)
+    with text:
+        fault = yield from _read_rows(text, notes)
+    if fault:
+        yield Unit(raw if isinstance(raw, bytes) else raw.read_bytes(), fault=fault)
+
+
+def _read_rows(text: TextIO, notes: tuple[str, ...]) -> Generator[Unit, None, tuple[str, str] | None]:
+    """A unit a row; gives back what is wrong with the file as a whole, if anything is."""
+    beginning = text.read(SNIFFED)
+    text.seek(0)
+    if beginning.lstrip()[:1] == "<":
+        return "looks_like_html", "the file holds a web page, not a table; fetch it again"
+    lines = csv.reader(chain(text, [END]), delimiter=_delimiter(beginning))
     try:
         header = next(fields for fields in lines if fields)
     except csv.Error as why:
-        yield Unit(raw, fault=("bad_row", f"the header cannot be read: {why}"))
-        return
+        return "bad_row", f"the header cannot be read: {why}"
     names = [normalise_name(column) for column in header]
-    fault = _header_fault(names)
-    if fault:
-        yield Unit(raw, fault=fault)
-        return
+    if fault := _header_fault(names):
+        return fault
     number = 0
     while True:
         try:
@@ -58,20 +69,17 @@ def read(raw: bytes, name: str) -> Iterator[Unit]:
             yield (
                 unit if unit.raw.isascii() else replace(unit, notes=notes)
             )  # its encoding is in doubt only if it shows
-    if not number:
-        yield Unit(raw, fault=("empty", "a header and no rows"))
+    return None if number else ("empty", "a header and no rows")
 
 
 def _unit_of(fields: list[str], names: list[str], member: str, line: int) -> Unit:
-    raw = "\x1f".join(fields).removesuffix(END).encode()
     if fields[-1].endswith(END):
-        return Unit(
-            raw, member, fault=("bad_row", "a quote is opened and never closed; all that follows is in this row")
-        )
-    if len(fields) != len(names):
-        message = f"{len(fields)} fields where the header has {len(names)} (line {line})"
-        return Unit(raw, member, fault=("ragged_row", message))
-    return unit_of_record(dict(zip(names, fields, strict=True)), member)
+        fault = "bad_row", "a quote is opened and never closed; all that follows is in this row"
+    elif len(fields) != len(names):
+        fault = "ragged_row", f"{len(fields)} fields where the header has {len(names)} (line {line})"
+    else:
+        return unit_of_record(dict(zip(names, fields, strict=True)), member)
+    return Unit("\x1f".join(fields).removesuffix(END).encode(), member, fault=fault)
 
 
 def _delimiter(text: str) -> str:

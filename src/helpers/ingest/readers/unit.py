@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from charset_normalizer import from_bytes
 
@@ -110,24 +113,36 @@ def _normalised(name: str) -> str:
 
 def unit_of_record(record: Mapping[str, object], member: str) -> Unit:
     """A unit from a row or an object whose fields have one of the usual names."""
-    by_name = {normalise_name(name): text for name, value in record.items() if (text := _text_of(value))}
-    written = {field: next((name for name in names if name in by_name), None) for field, names in FIELD_NAMES.items()}
-    found = {field: by_name.get(name) for field, name in written.items()}
-    if written["published"] in DAY_FIRST:
+    names = _names_of_fields(tuple(record))
+    by_field = {field: _first_text(record, usual) for field, usual in names.items()}
+    found = {field: text for field, (_, text) in by_field.items()}
+    if by_field["published"][0] in DAY_FIRST:
         found["published"] = iso_date(found["published"], dotted=True) or found["published"]
     raw = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "surrogatepass")
     fault = None if found["text"] else ("no_text", "the text is empty")
     return Unit(raw, member, **found, fault=fault)
 
 
-def _text_of(value: object) -> str | None:
-    """What a field holds, as text; ``None`` if that is blank."""
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("title")
-    if isinstance(value, list | tuple):
-        value = ", ".join(str(part) for part in value if isinstance(part, str | int))
-    text = "" if value is None else str(value)
-    return text if text.strip() else None
+@lru_cache(maxsize=256)
+def _names_of_fields(names: tuple[object, ...]) -> dict[str, list[tuple[str, object]]]:
+    """By which of the ``names`` of a record each field may go, the most usual first; the same for all rows of a table."""
+    by_usual = {normalise_name(str(name)): name for name in names if name is not None}
+    return {
+        field: [(name, by_usual[name]) for name in usual if name in by_usual] for field, usual in FIELD_NAMES.items()
+    }
+
+
+def _first_text(record: Mapping[str, object], names: list[tuple[str, object]]) -> tuple[str | None, str | None]:
+    """The usual name of the first field that holds text, and the text; twice ``None`` if none does."""
+    for usual, name in names:
+        value = record[name]
+        if isinstance(value, Mapping):
+            value = value.get("name") or value.get("title")
+        if isinstance(value, list | tuple):
+            value = ", ".join(str(part) for part in value if isinstance(part, str | int))
+        if value is not None and str(value).strip():
+            return usual, str(value)
+    return None, None
 
 
 def below_heading(title: str | None, text: str) -> str:
@@ -195,6 +210,33 @@ def decode_noted(raw: bytes, declared: str | None = None) -> tuple[str, tuple[st
     notes = ("charset_conflict",) if label else ()
     best = None if _is_western(raw) else from_bytes(raw).best()
     return (str(best) if best else raw.decode("cp1252", "replace")), (*notes, "charset_guessed")
+
+
+def open_text(raw: bytes | Path) -> tuple[TextIO, tuple[str, ...]]:
+    """As :func:`decode_noted`, for reading line by line: the text is held as a whole only if it is not UTF-8."""
+    stream = io.BytesIO(raw) if isinstance(raw, bytes) else raw.open("rb")
+    if _is_utf8(stream):
+        return io.TextIOWrapper(stream, "utf-8-sig", newline=""), ()
+    with stream:
+        text, notes = decode_noted(stream.read())
+    return io.StringIO(text, newline=""), notes
+
+
+def _is_utf8(stream: BinaryIO) -> bool:
+    """Whether all of a stream is UTF-8; it stands at its beginning again then."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        if _utf16(stream.read(2000)):
+            return False
+        stream.seek(0)
+        while part := stream.read(2**20):
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        stream.seek(0)
+    return True
 
 
 def _is_escaped(raw: bytes, label: str) -> bool:
