@@ -583,7 +583,6 @@ def test_a_captured_page_is_an_article_at_its_address(compressed):
     assert unit.published is None  # a capture is no publication
 
 
-@pytest.mark.xfail(strict=True, reason="a unit cannot say when it was fetched, and a run has one such time for all")
 def test_a_captured_page_was_fetched_when_its_record_says(tmp_path):
     (tmp_path / "a.warc.gz").write_bytes(archive(capture()))
     ingest([tmp_path / "a.warc.gz"], tmp_path / "corpus")

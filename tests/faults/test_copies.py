@@ -67,7 +67,6 @@ def test_96_paragraphs_of_a_text_that_are_the_same_are_all_kept():
     assert document["text"].split("\n") == REPEATED
 
 
-@pytest.mark.xfail(strict=True, reason="trafilatura merges them, and the reader of pages does not look")
 def test_96_a_page_whose_paragraphs_were_merged_says_so():
     page = f"<html><body><article><h1>Tides</h1>{''.join(f'<p>{one}</p>' for one in REPEATED)}</article></body></html>"
     (document,) = read(page.encode(), "a.html")

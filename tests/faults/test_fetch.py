@@ -397,20 +397,16 @@ class Rounds:
 
 
 ONE, EDITED = feed_of(item(OLD, LINKED)), feed_of(item(NEW, LINKED))
-BY_BYTES = "an article without an address is known by its bytes, and not by its id"
 ROUNDS = [
     Rounds("105 nothing new", (ONE, Answer(304)), ("filtered", "not_modified", [OLD])),
     Rounds("106 gone", (ONE, Answer(410)), ("quarantined", "http_410", [OLD])),
     Rounds("113 a page", (ONE, Answer(200, {}, b"<html></html>")), ("quarantined", "not_a_feed", [OLD])),
     Rounds("115 neither id, link nor date", (feed_of(item(OLD)),) * 2, ("duplicate", "held", [OLD])),
     Rounds("116 edited", (ONE, EDITED), ("accepted", "updated", [NEW])),
-    pytest.param(
-        Rounds(
-            "116 edited, with an id and no link",
-            (feed_of(item(OLD, KEYED)), feed_of(item(NEW, KEYED))),
-            ("accepted", "updated", [NEW]),
-        ),
-        marks=pytest.mark.xfail(strict=True, reason=BY_BYTES),
+    Rounds(
+        "116 edited, with an id and no link",
+        (feed_of(item(OLD, KEYED)), feed_of(item(NEW, KEYED))),
+        ("accepted", "updated", [NEW]),
     ),
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
@@ -211,10 +211,10 @@ class TooManyBad(Failure):
     """More units were quarantined than an unattended run may take."""
 
 
-def _units(files: list[Path]) -> Iterator[tuple[str, Unit]]:
-    for file in files:
+def _units(files: Mapping[Path, Path | None]) -> Iterator[tuple[str, Unit]]:
+    for file, folder in files.items():
         source = str(file).encode("utf-8", "backslashreplace").decode()  # a file's name need not be Unicode
-        raw, fault = read_file(file)
+        raw, fault = read_file(file, folder)
         if fault:
             yield source, Unit(b"", fault=fault)
             continue
@@ -239,7 +239,7 @@ def _units_at(sources: set[str]) -> Iterator[tuple[str, Unit]]:
     files = {}
     for source in sorted(sources):  # a file's own name may have a "#"
         files.setdefault(next((place for place in places(source)[::-1] if Path(place).is_file()), source), None)
-    for source, unit in _units([Path(file) for file in files]):
+    for source, unit in _units({Path(file): None for file in files}):
         if not sources.isdisjoint(places(source)):
             yield source, unit
 
@@ -268,7 +268,8 @@ class _Sorter:
 
     def take(self, source: str, unit: Unit) -> None:
         """Gives one unit its place: a row in the ledger, and perhaps an article or a listing."""
-        identity = identity_of(unit)
+        # an item of a feed without a link is known by its id there: edited, it is the same article
+        identity = identity_of(unit, f"{source}#{unit.source_key}" if unit.source_key and is_address(source) else None)
         status, reason, message, article_id = self._place(source, unit, identity)
         self.ledger.append(
             {
@@ -282,7 +283,6 @@ class _Sorter:
                 "article_id": article_id,
             }
         )
-        self.statuses.append(status)
         if len(self.ledger) >= BATCH:
             self.flush()
 
@@ -308,7 +308,7 @@ class _Sorter:
             reason = "updated"
             self.outdated.append(article_id)
         self.held[article_id] = raw
-        self.articles[article_id] = {**document, "source": source, "fetched": self.fetched}
+        self.articles[article_id] = {**document, "source": source, "fetched": unit.fetched or self.fetched}
         return "accepted", reason, "", article_id
 
     def _list(self, source: str, unit: Unit, identity: tuple[str, str], reason: str) -> Place:
@@ -331,12 +331,30 @@ class _Sorter:
             if cleaned.text:
                 one |= {"text": cleaned.text, "removed": cleaned.removed, "chars_text": len(cleaned.text)}
 
+    def _leave_unchanged(self) -> None:
+        """Of an article that was read anew and says what it said, nothing changes, whatever else its page holds now."""
+        if not self.outdated:
+            return
+        held = self.change.read("articles", ["article_id", "title", "text"], self.outdated).set_index("article_id")
+        said = held.fillna("").apply(tuple, axis=1).to_dict()
+        same = {
+            name
+            for name in self.outdated
+            if (self.articles[name]["title"] or "", self.articles[name]["text"]) == said.get(name)
+        }
+        self.articles = {name: one for name, one in self.articles.items() if name not in same}
+        self.outdated = [name for name in self.outdated if name not in same]
+        for row in self.ledger:
+            if row["article_id"] in same and row["reason"] == "updated":
+                row |= {"status": "duplicate", "reason": "held"}
+
     def flush(self) -> None:
         """Writes what was gathered; an updated article's old rows go from every table first."""
-        for table in ("articles", "removed", "signatures", *ANNOTATION_TABLES):
-            self.change.remove(table, self.outdated)
         if not self.keep_boilerplate:
             self._cut_repeated()
+        self._leave_unchanged()
+        for table in ("articles", "removed", "signatures", *ANNOTATION_TABLES):
+            self.change.remove(table, self.outdated)
         rows = list(self.articles.values())
         if rows:
             articles = pd.DataFrame({name: [one[name] for one in rows] for name in TABLES["articles"].names})
@@ -346,6 +364,7 @@ class _Sorter:
             self.change.append("signatures", signatures_of(articles))
         self.change.append("listings", pd.DataFrame(self.listings))
         self.change.append("ledger", pd.DataFrame(self.ledger))
+        self.statuses += [row["status"] for row in self.ledger]
         self.n_changed += len(rows)
         self.articles, self.listings, self.ledger, self.outdated = {}, [], [], []
 

@@ -21,8 +21,10 @@ def is_address(source: str | Path) -> bool:
     return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
 
 
-def find_files(sources: Iterable[str | Path]) -> list[Path]:
-    """Every file of ``sources`` once, folders walked in the order of their names; hidden files are passed over.
+def find_files(sources: Iterable[str | Path]) -> dict[Path, Path | None]:
+    """Every file of ``sources`` once, and the folder that was named, if not the file itself was.
+
+    Folders are walked in the order of their names; hidden files are passed over.
 
     Folders that may not be opened, and links to folders elsewhere, are in the list too: :func:`read_file` says so.
 
@@ -31,13 +33,18 @@ def find_files(sources: Iterable[str | Path]) -> list[Path]:
     WrongUse
         If a source is not there; nothing was read.
     """
-    files: dict[Path, Path] = {}
+    files: dict[Path, tuple[Path, Path | None]] = {}
     for source in _unfolded(sources):
         if not source.exists():
             raise WrongUse(f"{source} is not there; name a file or a folder")
-        for file in _walk(source) if source.is_dir() else [source]:
-            files.setdefault(Path(os.path.realpath(file)), file)  # and not resolve, which fails on a link to itself
-    return list(files.values())
+        folder = source if source.is_dir() else None
+        for file in _walk(source) if folder else [source]:
+            files.setdefault(_place_of(file), (file, folder))
+    return dict(files.values())
+
+
+def _place_of(file: Path) -> Path:
+    return Path(os.path.realpath(file))  # and not resolve, which fails on a link to itself
 
 
 def _unfolded(sources: Iterable[str | Path]) -> Iterator[Path]:
@@ -54,15 +61,27 @@ def _walk(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(one for one in folders if not one.startswith(".") and not Path(here, one, COMMIT).is_file())
         yield from (Path(here, name) for name in sorted(names) if not name.startswith("."))
         links = [Path(here, one) for one in folders if Path(here, one).is_symlink()]
-        yield from (link for link in links if not link.resolve().is_relative_to(folder.resolve()))
+        yield from (link for link in links if _leads_out(link, folder))
     yield from closed
 
 
-def read_file(file: Path) -> tuple[bytes | Path, tuple[str, str] | None]:
-    """The bytes of a file, or the path of a large one, which its reader opens; or no bytes and the reason why."""
+def _leads_out(link: Path, folder: Path) -> bool:
+    return link.is_symlink() and not _place_of(link).is_relative_to(_place_of(folder))
+
+
+def read_file(file: Path, folder: Path | None = None) -> tuple[bytes | Path, tuple[str, str] | None]:
+    """The bytes of a file, or the path of a large one, which its reader opens; or no bytes and the reason why.
+
+    Of a file found in ``folder``, a link that leads out of it is not followed.
+    """
     try:
         if file.is_dir():
             return b"", LINKED_FOLDER if file.is_symlink() else ("permission", "a folder that may not be opened")
+        if folder and file.is_file() and _leads_out(file, folder):
+            return b"", (
+                "outside_root",
+                "a link to a file outside of the folder is not followed; name that file itself",
+            )
         if not file.is_file():
             return b"", ("not_regular", "not a regular file")
         size, before = file.stat().st_size, stamp(file)

@@ -24,6 +24,7 @@ KIND = "html"
 LOG = logging.getLogger(__name__)
 
 SNIFFED = 64 * 2**10
+LONG_PARAGRAPH = 20  # characters; what is shorter may stand elsewhere by chance
 MAX_BYTES = 50 * 2**20  # of one page; a hundred times the largest that news sites send
 LONG = 2**20  # characters; from here on a page is compared with a linear reading of it
 MARKUP = re.compile(rb"<!doctype\s+html|<html\b|<head\b|<body\b", re.IGNORECASE)
@@ -60,7 +61,7 @@ def read(raw: bytes, name: str, url: str | None = None) -> Iterator[Unit]:
 
     Faults: ``too_large``, ``no_text``. Notes: those of decoding; ``too_deep`` and ``too_large_text`` if the parser's
     limits were met, ``paywall`` if the page says that it is not free, ``live_blog`` if it goes on (it is one
-    article all the same).
+    article all the same), ``repeated_paragraphs`` if some that follow themselves were taken once.
     """
     if len(raw) > MAX_BYTES:
         yield Unit(raw, fault=("too_large", f"a page of {len(raw):,} bytes; at most {MAX_BYTES:,} are read as one"))
@@ -70,13 +71,19 @@ def read(raw: bytes, name: str, url: str | None = None) -> Iterator[Unit]:
     markup, notes = decode_noted(raw, declared)
     tree, more = parse(markup)
     page = describe(tree, url) if tree is not None else Page()
+    repeated = _repeated_paragraphs(tree) if tree is not None else set()
     text = article_text(tree, page) if tree is not None else ""
     if not text.strip():
         yield Unit(raw, fault=("no_text", "no article was found in the page"), notes=(*notes, *more))
         return
     zone, country = _place_of(page)
     published, basis = _published(publication(tree, page, zone=zone, country=country))
-    flags = [flag for flag, is_set in (("paywall", page.paywall), ("live_blog", page.live)) if is_set]
+    is_merged = any(text.count(one) == 1 for one in repeated)
+    flags = [
+        flag
+        for flag, is_set in (("paywall", page.paywall), ("live_blog", page.live), ("repeated_paragraphs", is_merged))
+        if is_set
+    ]
     yield Unit(
         raw,
         title=page.title,
@@ -90,6 +97,19 @@ def read(raw: bytes, name: str, url: str | None = None) -> Iterator[Unit]:
         section=page.section,
         notes=(*notes, *more, *flags),
     )
+
+
+def _repeated_paragraphs(tree: HtmlElement) -> set[str]:
+    """Paragraphs that follow themselves: trafilatura takes them once."""
+    following = ((one.getprevious(), (one.text or "").strip()) for one in tree.iter("p"))
+    return {
+        text
+        for before, text in following
+        if len(text) >= LONG_PARAGRAPH
+        and before is not None
+        and before.tag == "p"
+        and (before.text or "").strip() == text
+    }
 
 
 def _published(dated: Dated) -> tuple[str | None, str]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -73,8 +74,8 @@ class Unit:
 
     ``raw`` is what its hash is made of; ``member`` places it in its file (``row 17``). The rest is as written, not
     yet cleaned. ``fault`` holds a stable reason code and a message when no article could be read from it. ``zone`` is
-    an IANA name or an offset that the source is known to keep; ``html`` says that the text still holds mark-up; and
-    ``notes`` are stable flags such as ``truncated_text``.
+    an IANA name or an offset that the source is known to keep; ``html`` says that the text still holds mark-up;
+    ``notes`` are stable flags such as ``truncated_text``; and ``fetched`` is when it was fetched, if the source says so.
     """
 
     raw: bytes
@@ -95,6 +96,7 @@ class Unit:
     zone: str | None = None
     html: bool = False
     notes: tuple[str, ...] = ()
+    fetched: datetime | None = None
 
 
 LATIN_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")

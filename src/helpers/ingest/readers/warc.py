@@ -18,6 +18,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -100,8 +101,18 @@ def _units_of(record: object, member: str) -> Iterator[Unit]:
     if fault:
         yield Unit(payload or (address or "").encode("utf-8", "surrogatepass"), member, url=address, fault=fault)
         return
+    fetched = _fetched(record)
     for unit in html.read(_as_utf8(payload, charset), member, address):
-        yield replace(unit, raw=payload, member=member, url=http_only(unit.url) or address)
+        yield replace(unit, raw=payload, member=member, url=http_only(unit.url) or address, fetched=fetched)
+
+
+def _fetched(record: object) -> datetime | None:
+    """When the page was captured, if the record says so as its format asks."""
+    try:
+        fetched = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+    except ValueError:
+        return None
+    return fetched if fetched.tzinfo else fetched.replace(tzinfo=UTC)
 
 
 def _payload(record: object) -> tuple[bytes, tuple[str, str] | None]:
