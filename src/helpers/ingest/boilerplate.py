@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from helpers.errors import Failure
-from helpers.ingest.cuts import Cut
+from helpers.ingest.cuts import Cut, Cuts
 from helpers.ingest.headlines import headline_end
 from helpers.ingest.markers import markers_of
 from helpers.lexicons import Lexicons
@@ -168,7 +168,7 @@ def _rule(row: Mapping[str, str]) -> Rule:
 def find_passages(text: str, rules: Rules) -> list[Cut]:
     """The passages that the rules find, in the order of the text; none overlaps another."""
     active = rules.marked_in(text)
-    cuts: list[Cut] = []
+    cuts = Cuts()
     if "\n" in text:
         _add(cuts, _lines(text, [rule for rule in active if rule.scope == "line"]))
     for rule in active:
@@ -178,13 +178,12 @@ def find_passages(text: str, rules: Rules) -> list[Cut]:
     tails = [rule for rule in active if rule.where == "tail" and rule.scope != "line"]
     _add(cuts, _peel_head(text, heads, cuts) if heads else ())
     _add(cuts, _peel_tail(text, tails, cuts) if tails else ())
-    return sorted(cuts, key=lambda cut: cut.start)
+    return list(cuts)
 
 
-def _add(cuts: list[Cut], more: Iterable[Cut]) -> None:
+def _add(cuts: Cuts, more: Iterable[Cut]) -> None:
     for cut in more:
-        if not any(cut.start < held.end and held.start < cut.end for held in cuts):
-            cuts.append(cut)
+        cuts.add(cut)
 
 
 def _lines(text: str, rules: Sequence[Rule]) -> list[Cut]:
@@ -221,7 +220,7 @@ def _inside(text: str, rule: Rule) -> Iterable[Cut]:
             yield Cut(start, end, rule.id, _told(found, rule))
 
 
-def _peel_head(text: str, rules: Sequence[Rule], cuts: Sequence[Cut]) -> Iterable[Cut]:
+def _peel_head(text: str, rules: Sequence[Rule], cuts: Cuts) -> Iterable[Cut]:
     start = 0
     for _ in range(PEELS):
         start = _after(text, start, cuts)
@@ -235,22 +234,23 @@ def _peel_head(text: str, rules: Sequence[Rule], cuts: Sequence[Cut]) -> Iterabl
             return
 
 
-def _after(text: str, start: int, cuts: Sequence[Cut]) -> int:
+def _after(text: str, start: int, cuts: Cuts) -> int:
     """Where the text begins behind ``start``: blanks and passages that were cut already are passed over."""
     while True:
         while start < len(text) and (text[start].isspace() or text[start] in "-–—*•|_"):
             start += 1
-        ahead = next((cut for cut in cuts if cut.start <= start < cut.end), None)
-        if not ahead:
+        ahead = cuts.before(start + 1)
+        if not ahead or ahead.end <= start:
             return start
         start = ahead.end
 
 
-def _peel_tail(text: str, rules: Sequence[Rule], cuts: Sequence[Cut]) -> Iterable[Cut]:
+def _peel_tail(text: str, rules: Sequence[Rule], cuts: Cuts) -> Iterable[Cut]:
     end = len(text)
     for _ in range(PEELS):
         end = _before(text, end, cuts)
-        first = max(text.rfind("\n", 0, end) + 1, *(cut.end for cut in cuts if cut.end <= end), 0)
+        behind = cuts.before(end)
+        first = max(text.rfind("\n", 0, end) + 1, behind.end if behind else 0)
         for rule in rules:
             begin = max(first, end - rule.reach)
             window = text[begin:end]
@@ -264,12 +264,12 @@ def _peel_tail(text: str, rules: Sequence[Rule], cuts: Sequence[Cut]) -> Iterabl
             return
 
 
-def _before(text: str, end: int, cuts: Sequence[Cut]) -> int:
+def _before(text: str, end: int, cuts: Cuts) -> int:
     while True:
         while end and (text[end - 1].isspace() or text[end - 1] in "-–—*•|_"):
             end -= 1
-        behind = next((cut for cut in cuts if cut.start < end <= cut.end), None)
-        if not behind:
+        behind = cuts.before(end)
+        if not behind or behind.end < end:
             return end
         end = behind.start
 

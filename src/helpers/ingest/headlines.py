@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from helpers.ingest.cuts import Cut
+from helpers.ingest.cuts import Cut, Cuts
 
 # --- announced by a prompt ---
 
@@ -94,13 +94,15 @@ def find_headlines(text: str, title: str | None, stopwords: frozenset[str], cuts
     its midst, where crossheads stand, a line must be long, in title case, and share none.
     """
     spans = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-    spans = [span for span in spans if not any(cut.start <= span[0] and span[1] <= cut.end + 1 for cut in cuts)]
+    held = Cuts(cuts)
+    spans = [(start, end) for start, end in spans if not (cut := held.before(start + 1)) or cut.end + 1 < end]
     shaped = [number for number, span in enumerate(spans) if _has_form(text[slice(*span)].strip())]
     prose = len(spans) - len(shaped)
     if not shaped or prose < 2:
         return []
+    of_form = set(shaped)
     known = _words(
-        f"{title or ''}\n" + "\n".join(text[slice(*span)] for n, span in enumerate(spans) if n not in shaped)
+        f"{title or ''}\n" + "\n".join(text[slice(*span)] for n, span in enumerate(spans) if n not in of_form)
     )
     shares = {number: _share(text[slice(*spans[number])], known, stopwords) for number in shaped}
     below = []
@@ -112,11 +114,11 @@ def find_headlines(text: str, title: str | None, stopwords: frozenset[str], cuts
     if len(below) < 3 or any(shares[number] for number in below):
         titled = [_in_title_case(text[slice(*spans[number])]) for number in below]
         below = below[: titled.index(False)] if False in titled else below
+    first_below = len(spans) - len(below)
     inside = [
         number
         for number in shaped
-        if 0 < number < len(spans) - 1
-        and number not in below
+        if 0 < number < min(len(spans) - 1, first_below)
         and not shares[number]
         and len(_words(text[slice(*spans[number])]) - stopwords) >= 6
         and _in_title_case(text[slice(*spans[number])])
