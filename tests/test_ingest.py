@@ -18,7 +18,7 @@ from helpers.ingest.readers.unit import FIELD_NAMES
 from helpers.ingest.sources import find_files, read_file
 from helpers.paths import ROOT
 
-SAMPLES = sorted(path for path in (ROOT / "data" / "sample").iterdir() if path.name != "README.md")
+SAMPLES = sorted((ROOT / "data" / "sample").iterdir())
 FERRY = {"title": "A ferry without a crew", "text": "Norway sent a ferry.", "url": "https://gazette.example/ferry"}
 BRIDGE = {
     "title": "A bridge in two colours",
