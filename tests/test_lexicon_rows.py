@@ -103,6 +103,46 @@ def test_names_are_what_a_reader_calls_each_entity(shipped):
     assert shipped.names["diplomacy"] == "diplomacy"
 
 
+@pytest.mark.parametrize(
+    ("organisation", "country", "inside", "outside"),
+    [
+        ("european-union", "GBR", "2020-01-31", "2020-02-01"),
+        ("european-community", "DEU", "1987-03-01", "1993-11-01"),
+        ("nato", "SWE", "2024-03-07", "2024-03-06"),
+        ("opec", "QAT", "2018-12-31", "2019-01-01"),
+        ("opec", "IDN", "2016-06-01", "2012-01-01"),
+        ("opec-plus", "RUS", "2017-01-01", "2016-01-01"),
+        ("brics", "IRN", "2024-01-01", "2023-12-31"),
+        ("ecowas", "NER", "2025-01-28", "2025-01-29"),
+        ("g8", "RUS", "2014-03-01", "2014-04-01"),
+        ("warsaw-pact", "POL", "1987-03-01", "1991-07-02"),
+    ],
+)
+def test_a_country_is_a_member_from_its_first_day_to_its_last(shipped, organisation, country, inside, outside):
+    assert country in shipped.members_on(organisation, inside)
+    assert country not in shipped.members_on(organisation, outside)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "day", "count"),
+    [("european-community", "1987-03-01", 12), ("european-union", "2017-01-01", 28), ("european-union", "2024-01-01", 27),
+     ("euro-area", "2024-01-01", 20), ("nato", "2025-01-01", 32), ("opec", "1987-03-01", 13), ("opec", "2024-01-01", 12),
+     ("african-union", "2024-01-01", 55), ("arab-league", "2024-01-01", 22), ("asean", "2016-01-01", 10),
+     ("g7", "2024-01-01", 7), ("g20", "2024-01-01", 19), ("sco", "2025-01-01", 10), ("brics", "2025-02-01", 10),
+     ("oecd", "2024-01-01", 38), ("ecowas", "2024-01-01", 15), ("ecowas", "2025-06-01", 12), ("apec", "2017-01-01", 21)],
+)  # fmt: skip
+def test_as_many_states_are_members_as_the_body_counts(shipped, organisation, day, count):
+    assert len(shipped.members_on(organisation, day)) == count
+
+
+def test_a_month_or_year_of_joining_or_leaving_counts_whole():
+    days = [{"from": "1984-01", "to": "1991"}, {"country": "IRL", "from": "1973-01-01"}]
+    lexicons = tiny_lexicons(memberships=[{"organisation": "league", "country": "FRA", **row} for row in days])
+    on = {day: lexicons.members_on("league", day) for day in ("1983-12-31", "1984-01-01", "1991-12-31", "1992-01-01")}
+    assert list(on.values()) == [{"IRL"}, {"FRA", "IRL"}, {"FRA", "IRL"}, {"IRL"}]
+    assert lexicons.members_on("club", "1984-01-01") == set()
+
+
 def test_stopwords_are_those_of_language_and_of_reporting(shipped):
     assert {"the", "of", "said"} <= shipped.stopwords()
     assert "sanctions" not in shipped.stopwords()
@@ -113,6 +153,7 @@ def test_stopwords_are_those_of_language_and_of_reporting(shipped):
 CLEAN = {
     "abbreviations": {"id": "gen", "form": "gen", "kind": "abbreviation"},
     "countries": {"id": "fra", "country": "FRA", "form": "France", "official": "French Republic", "capital": "Paris"},
+    "memberships": {"id": "imf-fra", "organisation": "imf", "country": "FRA", "from": "1945-12"},
     "organisations": {"id": "imf", "name": "IMF", "forms": "International Monetary Fund|IMF", "kind": "un"},
     "outlets": {
         "id": "gazette", "name": "Gazette", "hosts": "gazette.fr", "country": "FRA", "zone": "Europe/Paris",
@@ -176,6 +217,12 @@ def test_clean_rows_have_no_fault():
         ("people", {"from": "2014-02-30"}, "'2014-02-30' is no day; write YYYY-MM-DD"),
         ("people", {"to": "20160630"}, "'20160630' is no day; write YYYY-MM-DD"),
         ("people", {"from": "2017-01-01"}, "the office ends on 2016-06-30, before it begins on 2017-01-01"),
+        ("memberships", {"organisation": "fund"}, "organisation is 'fund', no id of organisations.csv; add"),
+        ("memberships", {"country": "FR"}, "country is 'FR', which heads no row of countries.csv"),
+        ("memberships", {"from": ""}, "from is empty; fill it"),
+        ("memberships", {"from": "1945-13"}, "'1945-13' is no day, month or year; write YYYY-MM-DD, YYYY-MM or YYYY"),
+        ("memberships", {"to": "45"}, "'45' is no day, month or year"),
+        ("memberships", {"to": "1944"}, "the membership ends in 1944, before it begins in 1945-12"),
         ("outlets", {"hosts": "https://gazette.fr"}, "hosts has 'https://gazette.fr'; write a host as in bbc.co.uk"),
         ("outlets", {"zone": "Paris"}, "zone is 'Paris'; write a time zone of the IANA list"),
         ("themes", {"weight": "0"}, "weight is '0'; write a number above 0"),
@@ -224,6 +271,7 @@ def test_a_country_without_a_head_is_named_by_each_row_of_it():
     said = check_lexicons(world("countries", id="france"))
     assert [sentence.split(": ")[0] for sentence in said] == [
         "countries.csv, france",
+        "memberships.csv, imf-fra",
         "outlets.csv, gazette",
         "people.csv, valois-minister",
         "places.csv, paris",
@@ -237,6 +285,7 @@ def test_a_country_without_a_head_is_named_by_each_row_of_it():
         ("people", {"id": "valois-2", "office": "president", "from": "2017-01-01", "to": ""}),
         ("people", {"id": "valois-2", "from": "", "to": "", "country": "", "organisation": "imf"}),
         ("themes", {"id": "imf", "theme": "economy", "forms": "IMF"}),
+        ("memberships", {"id": "imf-fra-1945", "from": "1945-12-27", "to": "1945"}),
         (
             "countries",
             {"id": "none-gaul", "country": "", "form": "Gaul", "route": "none", "official": "", "capital": ""},
