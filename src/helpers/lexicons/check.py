@@ -35,6 +35,7 @@ ALLOWED = {
 NEEDED = {
     "abbreviations": ("form",),
     "countries": ("form",),
+    "memberships": ("organisation", "country", "from"),
     "organisations": ("name", "forms"),
     "outlets": ("name", "hosts", "country"),
     "people": ("person", "name", "office"),
@@ -45,6 +46,8 @@ NEEDED = {
 RULES = ("not_after", "not_before", "after", "with", "without")
 SEARCHED = ("form", "forms", "short", *RULES)  # columns whose values are looked for in the cleaned text of an article
 OF_PERSON = ("name", "forms", "short", "short_rule", "not_after", "not_before")  # the same in all rows of a person
+NO_BODY = "organisation is '{}', no id of organisations.csv; add or correct it"
+REST_OF_DAY = {4: "-01-01", 7: "-01", 10: ""}  # what a year, a month and a day lack, by their length
 Fault = tuple[str, str]  # ``people.csv, putin``; what is wrong with it and what would do
 
 
@@ -67,7 +70,7 @@ def check_lexicons(lexicons: Lexicons) -> list[str]:
         for row in rows:
             where = f"{file}.csv, {row['id']}"
             faults += [(where, what) for what in (*_row(file, row, codes), *_cells(row))]
-    for check in (_heads, _people, _outlets, _themes, _words, _unreachable):
+    for check in (_heads, _people, _memberships, _outlets, _themes, _words, _unreachable):
         faults += check(lexicons)
     return [f"{where}: {what}" for where, what in faults]
 
@@ -138,13 +141,28 @@ def _people(lexicons: Lexicons) -> Iterator[Fault]:
         if not row["country"] and not row["organisation"]:
             yield where, "country and organisation are both empty; fill the one that the office belongs to"
         if row["organisation"] and row["organisation"] not in bodies:
-            yield where, f"organisation is '{row['organisation']}', no id of organisations.csv; add or correct it"
+            yield where, NO_BODY.format(row["organisation"])
         days = [row[column] for column in ("from", "to") if row[column]]
         wrong = [day for day in days if not _is_day(day)]
         for day in wrong:
             yield where, f"'{day}' is no day; write YYYY-MM-DD, or leave it empty if it is not known"
         if len(days) == 2 and not wrong and days[0] > days[1]:
             yield where, f"the office ends on {days[1]}, before it begins on {days[0]}; correct one of them"
+
+
+def _memberships(lexicons: Lexicons) -> Iterator[Fault]:
+    """Members are of bodies that there are, from a day, month or year to a later one."""
+    bodies = {row["id"] for row in lexicons.rows["organisations"]}
+    for row in lexicons.rows["memberships"]:
+        where = f"memberships.csv, {row['id']}"
+        if row["organisation"] and row["organisation"] not in bodies:
+            yield where, NO_BODY.format(row["organisation"])
+        since, until = row["from"], row["to"]
+        wrong = [text for text in (since, until) if text and not _is_day(text + REST_OF_DAY.get(len(text), "?"))]
+        for text in wrong:
+            yield where, f"'{text}' is no day, month or year; write YYYY-MM-DD, YYYY-MM or YYYY"
+        if until and not wrong and since[: len(until)] > until[: len(since)]:
+            yield where, f"the membership ends in {until}, before it begins in {since}; correct one of them"
 
 
 def _is_day(text: str) -> bool:

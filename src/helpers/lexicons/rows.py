@@ -147,6 +147,19 @@ class Lexicons:
         themes = {row["theme"]: row["theme"] for row in self.rows["themes"] if row["theme"]}
         return {**themes, **others, **people, **heads}
 
+    def members_on(self, organisation: str, day: str) -> set[str]:
+        """The countries that belong to ``organisation`` (id) on ``day`` (ISO); empty if the file has none of it.
+
+        Where only a month or a year of joining or leaving is known, all of it counts.
+        """
+        return {
+            row["country"]
+            for row in self.rows["memberships"]
+            if row["organisation"] == organisation
+            and row["from"] <= day[: len(row["from"])]
+            and (not row["to"] or day[: len(row["to"])] <= row["to"])
+        }
+
     def stopwords(self) -> frozenset[str]:
         """Function words and the words of reporting, lower case."""
         return frozenset(row["word"] for row in self.rows["stopwords"])
