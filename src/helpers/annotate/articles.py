@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.annotate.bounds import read_bounds
 from helpers.annotate.countries import read_mention
+from helpers.annotate.quotes import read_quotes
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import split_sentences
 from helpers.annotate.themes import read_themes
@@ -121,5 +122,6 @@ def annotate_article(
         "mentions": [{name: m[name] for name in TABLES["mentions"].names if name in m} for m in mentions],
         "country_roles": read_roles([m for m in mentions if m["country"]], texts, first),
         "article_themes": read_themes([m for m in mentions if m["kind"] == "theme"]),
+        "quotes": read_quotes(text, spans[first:], mentions, lexicons),
         "bounds": [bounds] if bounds else [],
     }

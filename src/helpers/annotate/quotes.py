@@ -1,0 +1,370 @@
+"""Who is quoted saying what: direct speech in quotation marks and indirect speech behind a cue ("said that", "according to").
+
+A quotation belongs to the cue that stands beside it ("...", he said; said: "..."), else to the last one before it in its
+sentence, else to whoever spoke last. See :mod:`helpers.annotate.stretches` and :mod:`helpers.annotate.speakers`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from helpers.annotate.sentences import Span
+from helpers.annotate.speakers import NOBODY, Speaker, Speakers
+from helpers.annotate.stretches import Stretch, find_stretches
+from helpers.lexicons import Lexicons
+from helpers.lexicons.rows import cell
+
+FEW_WORDS = 3  # a stretch of no more words than this is speech only where a cue stands near
+NEAR = 60  # characters between a cue and a few quoted words
+NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an|his|her|their|its|our|my|your|this|that|these|those|such|no|any|some|of|in|for|with|by|from)|['’]s|s['’]) $",
+    re.IGNORECASE,
+)
+PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?|got)(?: \w+ly)? $")
+BY = re.compile(r"(?: \w+){0,3} by ")
+NAMING = re.compile(
+    r"\b(?:so-called|known as|nicknamed|titled|entitled|dubbed|named|the (?:book|song|film|movie|album|show|series|programme|program|musical|play|novel))[ ,:]*$",
+    re.IGNORECASE,
+)
+WORK = re.compile(
+    r"\b(?:(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC)(?:['’]s?)?|(?:show|book|film|movie|song|album|series|program|programme|podcast|novel|documentary|play),?) $"
+)
+SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+THAT = re.compile(
+    r"(?: (?:(?:on |last |this )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|yesterday|today|later|earlier)| in (?:a|an) (?:statement|interview|speech|tweet)| [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}| (?:reporters|journalists|him|her|them|us|me|lawmakers|(?:the|a|his|her|their) [\w ]{3,40}?))?,? (?P<that>that|whether|if|how|why) "
+)
+PLAIN = re.compile(
+    r" (?P<that>)(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?!(?:on|in|at|to|of|as|by|with|for|from|about|against|during|after|before|and|or|but|so|nothing|it all|goodbye|when|while|what)\b)(?=[\w\"“$'‘])"
+)
+TOLD = re.compile(r" (?:reporters|journalists|him|her|them|us|me|you|it|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}|(?:the|a|his|her|their) (?:[\w'’-]+ ){0,4}?[\w'’-]+)(?: (?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| in an? (?:interview|statement))?,? (?P<that>)(?=(?:he|she|they|it|we|there|the|his|her|their|this)\b)")
+CLAUSE_END = re.compile(r"(?:, (?:adding|noting|saying|citing|while|but|according)\b|;|\n)")
+
+
+class Cue(NamedTuple):
+    """A cue at ``[start, end)``; ``kind`` as in ``cues.csv``."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@lru_cache(maxsize=4)
+def cues_of(lexicons: Lexicons) -> tuple[ahocorasick_rs.AhoCorasick | None, list[str]]:
+    """The search for cues and the kind of each of its patterns; verbs come before nouns of the same form."""
+    kinds: dict[str, str] = {}
+    order = {"source": 0, "say": 1, "state": 2, "speak": 3, "noun": 4}
+    for row in sorted(lexicons.rows["cues"], key=lambda row: order.get(row["kind"], 5)):
+        for form in cell(row["forms"]):
+            kinds.setdefault(f" {form}", row["kind"])
+            kinds.setdefault(form[:1].upper() + form[1:], row["kind"])
+    if not kinds:
+        return None, []
+    search = ahocorasick_rs.AhoCorasick(list(kinds), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return search, list(kinds.values())
+
+
+def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]:
+    """The cues of a text that stand outside quotation marks, in order."""
+    search, kinds = cues_of(lexicons)
+    if search is None:
+        return []
+    found, number, size = [], 0, len(text)
+    for index, start, end in search.find_matches_as_indexes(text):
+        if end < size and (text[end].isalnum() or text[end] in "-'’"):
+            continue
+        while number < len(quoted) and quoted[number].closes <= start:
+            number += 1
+        if number < len(quoted) and quoted[number].opens <= start and not quoted[number].single:
+            continue
+        if text[start] == " ":
+            start += 1
+        elif start and (text[start - 1].isalnum() or text[max(0, start - 2) : start].strip()[-1:] not in ("", ".", "?", "!", '"', "”", "'", ",", "-", ":", ";")):
+            continue
+        kind = kinds[index]
+        if kind in ("state", "speak") and NOUN_BEFORE.search(text, max(0, start - 8), start):
+            kind = "noun"
+        found.append(Cue(start, end, kind))
+    return found
+
+
+class _Article:
+    """One article while its quotations are read."""
+
+    def __init__(self, text: str, spans: list[Span], mentions: list[dict], lexicons: Lexicons):
+        self.text = text
+        self.starts = [span.start for span in spans]
+        self.ends = [span.end for span in spans]
+        self.quoted = find_stretches(text)
+        self.cues = find_cues(text, lexicons, self.quoted)
+        self.at = [cue.start for cue in self.cues]
+        self.opens = [stretch.opens for stretch in self.quoted]
+        self.speakers = Speakers(text, mentions, self.starts, _titles_of(lexicons))
+
+    def sentence(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def floor(self, at: int) -> int:
+        """Where the words before ``at`` begin that can hold its subject: the sentence or the last quotation."""
+        number = bisect_left(self.opens, at) - 1
+        closed = self.quoted[number].closes if number >= 0 and self.quoted[number].closes <= at else 0
+        return max(self.starts[self.sentence(at)] if self.starts else 0, closed)
+
+    def ceiling(self, at: int) -> int:
+        number = bisect_left(self.opens, at)
+        opens = self.opens[number] if number < len(self.opens) else len(self.text)
+        return min(self.ends[self.sentence(at)] if self.ends else len(self.text), opens)
+
+    def cue_of(self, number: int) -> tuple[int | None, str]:
+        """Which cue governs a stretch, and where it stands: ``after``, ``before``, or far off."""
+        text, stretch = self.text, self.quoted[number]
+        sentence = self.sentence(stretch.opens)
+        previous = self.quoted[number - 1].closes if number else 0
+        # directly before: said: "..."
+        last = bisect_left(self.at, stretch.opens) - 1
+        begin = self.starts[sentence] if self.starts else 0
+        while last >= 0 and self.cues[last].kind == "noun" and self.cues[last].end < stretch.opens - 3:
+            if self.cues[last].start < begin:
+                break
+            last -= 1
+        if last >= 0 and self.cues[last].start >= max(begin, previous) and len(text[self.cues[last].end : stretch.opens].split()) <= 2:
+            return last, "before"
+        # behind: "...," he said
+        ending, behind = text[stretch.end - 1 : stretch.end], text[stretch.closes : stretch.closes + 1]
+        closing = ending in ",?!—-–…" or behind == ","
+        first = bisect_left(self.at, stretch.closes)
+        if ending != "." and first < len(self.cues) or ending == "." and behind == ",":
+            cue = first
+            while cue < len(self.cues) and self.cues[cue].kind == "noun" and cue < first + 2:
+                cue += 1
+            if cue < len(self.cues):
+                limit = self.quoted[number + 1].opens if number + 1 < len(self.quoted) else len(text)
+                gap = text[stretch.closes : self.cues[cue].start]
+                same = self.sentence(self.cues[cue].start) == self.sentence(stretch.end) or self._runs_on(stretch.closes)
+                if self.cues[cue].start < limit and same and "\n" not in gap and len(gap.split()) <= 22 and (
+                    closing and not re.match(r",? ?(?:and|but|then|while|as|when|which|that|or|before|after|because)\b", gap)
+                ):
+                    return cue, "after"
+        # farther before, in the sentence
+        cue = bisect_left(self.at, stretch.opens) - 1
+        weak = None
+        while cue >= 0 and self.cues[cue].start >= begin:
+            if self.cues[cue].kind != "noun":
+                return cue, "far"
+            weak = cue if weak is None else weak
+            cue -= 1
+        if weak is not None:
+            return weak, "far"
+        # farther behind, in the sentence
+        if ending != "." and first < len(self.cues) and self.ends and self.cues[first].start < self.ends[self.sentence(stretch.end - 1)]:
+            return first, "late"
+        return None, ""
+
+    def _runs_on(self, at: int) -> bool:
+        """Whether the sentence goes on behind a question or exclamation that is quoted."""
+        return bool(re.match(r",? (?:[a-z]|[A-Z][\w.’'-]+ (?:[A-Z][\w.’'-]+ ){0,3}(?:said|says|asked|told|wrote|added|tweeted|replied)\b)", self.text[at : at + 80]))
+
+    def subject(self, cue: Cue, place: str) -> Speaker | None:
+        """Whose cue it is."""
+        text, speakers = self.text, self.speakers
+        floor, ceiling = self.floor(cue.start), self.ceiling(cue.end)
+        if cue.kind == "source":
+            return speakers.after(cue.end, ceiling)
+        if PASSIVE.search(text, max(0, cue.start - 24), cue.start):
+            by = BY.match(text, cue.end)
+            if by:
+                return speakers.after(by.end(), ceiling)
+        if cue.kind == "noun":
+            by = re.compile(r" (?:from|by|of) ").match(text, cue.end)
+            return (by and speakers.after(by.end(), ceiling)) or speakers.last
+        participle = text[cue.end - 3 : cue.end] == "ing"
+        bare = not text[floor : cue.start].strip(" ,-–—\"”'’")
+        if bare or place == "after" and not text[floor : cue.start].strip(" ,"):
+            found = speakers.after(cue.end, ceiling)
+            if found:
+                return found
+            if participle:
+                return speakers.last
+        elif text[max(0, cue.start - 2) : cue.start].rstrip().endswith(",") and not participle:
+            inverted = re.compile(r" (?:(?:[a-z-]+ ){0,5}[A-Z]|the |a )").match(text, cue.end)
+            if place in ("after", "tail") and inverted and (found := speakers.after(cue.end, ceiling)):
+                return found
+        if participle:
+            begin = self.starts[self.sentence(cue.start)]
+            earlier = [own for at, own in self.resolved if begin <= at < cue.start]
+            if earlier:
+                return earlier[-1]
+            found = speakers._subject_of(begin, cue.start)
+            return found or speakers.before(floor, cue.start) or speakers.last
+        return speakers.before(floor, cue.start)
+
+    def read(self) -> list[dict]:
+        """The rows of ``quotes``, in order."""
+        governs = [self.cue_of(number) for number in range(len(self.quoted))]
+        direct: dict[int, list[int]] = {}
+        for number, (cue, _) in enumerate(governs):
+            if cue is not None:
+                direct.setdefault(cue, []).append(number)
+        clauses = {number: clause for number in range(len(self.cues)) if (clause := self.clause_of(number, direct))}
+        self.resolved: list[tuple[int, Speaker]] = []
+        owners: dict[int, Speaker] = {}
+        for number in sorted({*direct, *clauses}):
+            cue = self.cues[number]
+            place = governs[direct[number][0]][1] if number in direct else clauses[number][2]
+            speaker = self.subject(cue, place)
+            if speaker is None:
+                speaker = self.speakers.last if cue.kind == "noun" or place == "before" else NOBODY
+            if speaker.name:
+                self.resolved.append((cue.start, speaker))
+                if cue.kind in ("say", "state", "source") or number in direct:
+                    self.speakers.hear(speaker, cue.end)
+            owners[number] = speaker
+        rows = []
+        for number, (cue, place) in enumerate(governs):
+            stretch = self.quoted[number]
+            if not self.is_speech(stretch, cue, place):
+                continue
+            speaker = owners[cue] if cue is not None else self.carried(number)
+            if not speaker.name and cue is not None and place in ("far", "late"):
+                speaker = self.carried(number)
+            rows.append(_row(self.text, stretch.start, stretch.end, speaker, self.cues[cue] if cue is not None else None, True))
+        for number, (start, end, _) in clauses.items():
+            if owners[number].name:
+                rows.append(_row(self.text, start, end, owners[number], self.cues[number], False))
+        return sorted(rows, key=lambda row: (row["start"], -row["end"]))
+
+    def carried(self, number: int) -> Speaker:
+        """Who speaks where no cue says so: whoever the sentence is about, else whoever spoke last."""
+        stretch = self.quoted[number]
+        begin = self.starts[self.sentence(stretch.opens)] if self.starts else 0
+        colon = self.text[max(0, stretch.opens - 2) : stretch.opens].strip() == ":"
+        if stretch.opens - begin > 3:
+            found = self.speakers._subject_of(begin, stretch.opens)
+            if found and (found.of == "person" or colon):
+                return found
+        at = bisect_left(self.resolved, (stretch.opens,)) - 1
+        return self.resolved[at][1] if at >= 0 else NOBODY
+
+    def is_speech(self, stretch: Stretch, cue: int | None, place: str) -> bool:
+        """Whether a stretch is speech, and no title, nickname or word held at arm's length."""
+        text = self.text
+        words = text[stretch.start : stretch.end].split()
+        if stretch.single and (cue is None or place not in ("before", "after")):
+            return len(words) > FEW_WORDS and cue is not None
+        if len(words) > 7:
+            return True
+        named = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in SMALL for word in words)
+        before = text[max(0, stretch.opens - 30) : stretch.opens]
+        if NAMING.search(before) or named and WORK.search(before):
+            return False
+        if place == "before" or place == "after":
+            return True
+        if named and len(words) <= 5:
+            return False
+        if len(words) > FEW_WORDS:
+            return True
+        return cue is not None and (self.cues[cue].kind != "noun" or len(words) > 1)
+
+    def clause_of(self, number: int, direct: dict[int, list[int]]) -> tuple[int, int, str] | None:
+        """The clause of indirect speech that a cue reports, and whether it stands before or behind the cue."""
+        cue, text = self.cues[number], self.text
+        if cue.kind in ("noun", "speak") or number in direct and cue.kind != "say" and cue.kind != "state":
+            return None
+        sentence = self.sentence(cue.start)
+        begin, stop = self.starts[sentence], self.ends[sentence]
+        if cue.kind == "source":
+            return self._source_clause(cue, begin, stop)
+        told = text[cue.start : cue.end].lower() in ("told", "tells", "tell", "telling")
+        opens = THAT.match(text, cue.end, stop) or (TOLD if told else PLAIN if cue.kind == "say" else NEVER).match(text, cue.end, stop)
+        # "the plan failed, said Ann Lee": a clause, a comma, the cue near the end of its sentence
+        comma = text.rfind(", ", begin, cue.start)
+        tail = text[cue.end : stop]
+        if number not in direct and comma > begin and cue.start - comma <= 60 and (len(tail) < 4 or cue.start - comma == 2 or re.match(r"(?: (?:on |in |during |at |late )?[\w ]{0,40})?[.,]", tail)):
+            lead = text[begin:comma]
+            if len(lead.split()) >= 4 and not self._overlaps(begin, comma) and not re.match(r"(?:In|On|At|After|Before|When|While|As|If|Speaking|Asked|But|And|Earlier|Last|During|Following)\b", lead) and (cue.kind in ("say", "state")):
+                if cue.start - comma == 2 and text[cue.start : cue.end][-3:] != "ing" and re.match(r" (?:[A-Z]|the |a |an |he |she )", tail) and re.search(r"\.?\Z|,", tail) and not opens_clause(tail):
+                    return begin, comma, "tail"
+                if len(tail) < 4 or not opens:
+                    return begin, comma, "tail"
+        if not opens:
+            return None
+        if text[max(0, cue.start - 3) : cue.start].lower() == "to " and not text[max(0, cue.start - 8) : cue.start].lower().endswith("on to "):
+            return None
+        start = opens.end()
+        end = stop
+        if start < stop and text[start] in "\"“'‘" or text[start : start + 6] in ("to be ", "to hav"):
+            return None
+        cut = CLAUSE_END.search(text, start, stop)
+        if cut:
+            end = cut.start()
+        while end > start and text[end - 1] in " .,\"”":
+            end -= 1
+        return (start, end, "head") if len(text[start:end].split()) >= 3 else None
+
+    def _source_clause(self, cue: Cue, begin: int, stop: int) -> tuple[int, int, str] | None:
+        text = self.text
+        if cue.start - begin < 8:
+            comma = text.find(", ", cue.end, stop)
+            start, end = comma + 2, stop
+            if comma < 0:
+                return None
+        else:
+            start, end = begin, cue.start
+        while end > start and text[end - 1] in " .,":
+            end -= 1
+        if len(text[start:end].split()) < 3 or text[start] in "\"“":
+            return None
+        return start, end, "source"
+
+    def _overlaps(self, start: int, end: int) -> bool:
+        number = bisect_right(self.opens, start) - 1
+        return any(stretch.opens < end and stretch.closes > start and stretch.closes - stretch.opens > (end - start) / 2
+                   for stretch in self.quoted[max(0, number) : number + 3])
+
+
+NEVER = re.compile(r"(?!)")
+
+
+def opens_clause(tail: str) -> bool:
+    """Whether words behind a cue hold a verb soon, and so are what is said and not who says it."""
+    return bool(re.match(r" (?:[\w'’.-]+ ){1,6}?(?:is|are|was|were|has|have|had|will|would|could|should|can|may|might|must|did|does)\b", tail))
+
+
+@lru_cache(maxsize=4)
+def _titles_of(lexicons: Lexicons) -> frozenset[str]:
+    return frozenset(word for title in lexicons.titles for word in title.split() if word[:1].isupper())
+
+
+def _row(text: str, start: int, end: int, speaker: Speaker, cue: Cue | None, direct: bool) -> dict:
+    return {
+        "start": start,
+        "end": end,
+        "text": text[start:end],
+        "speaker": speaker.name,
+        "speaker_entity": speaker.entity,
+        "speaker_country": speaker.country,
+        "cue": text[cue.start : cue.end] if cue else None,
+        "direct": direct,
+    }
+
+
+def read_quotes(text: str, spans: list[Span], mentions: list[dict], lexicons: Lexicons) -> list[dict]:
+    """The rows of ``quotes`` of one article, without its id, in order.
+
+    Parameters
+    ----------
+    text : str
+    spans : list of Span
+        The sentences of the text, without the title.
+    mentions : list of dict
+        The mentions of the text, in order.
+    lexicons : Lexicons
+    """
+    names = [mention for mention in mentions if mention["part"] == "text" and mention["kind"] != "theme"]
+    if not spans:
+        return []
+    return _Article(text, spans, names, lexicons).read()

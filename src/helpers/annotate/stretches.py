@@ -1,0 +1,142 @@
+"""Finds what stands in quotation marks: straight, curly, low, guillemets, doubled and single; apostrophes are none.
+
+A mark opens where a blank or bracket stands before it and no blank behind it; else it closes, if something is open. A
+stretch that is opened anew before it was closed goes on (each paragraph of a long quotation opens with a mark), unless
+the two next marks show a quotation within it, or a cue before the new mark shows that a closing mark was lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+MARK = re.compile(r"[\"“”„«»]|``|''")
+SINGLE = re.compile(
+    r"(?<![^\s(\[\u2014\u2013:-])['‘](?=[\w\"“(\[\u2026])(?!\d0s|em\b|tis\b|twas\b|til\b|cause\b|bout\b|round\b|n['’])"
+    r"((?:[^\n'‘’]|['’](?=\w))+)['’](?!\w)"
+)
+SENTENCE_END = (".", "?", "!", "…", ".'", ".’", "?'", "?’", "!'", "!’", ")", ":")
+LOST_CLOSE = re.compile(
+    r"[,?!] (?=(?:[\w.'’-]+ ){1,4}(?:said|says|added|told|wrote)\b|(?:said|says|added) (?:[A-Z]|the |a ))[^\"“”]{3,160}\Z"
+)
+LONGEST_PARAGRAPH = 1500  # characters; a longer one that no mark closes has lost it
+
+
+class Stretch(NamedTuple):
+    """What stands at ``[start, end)`` of the text between marks at ``[opens, closes)``, outer marks included there."""
+
+    start: int
+    end: int
+    opens: int
+    closes: int
+    single: bool = False
+
+
+def find_stretches(text: str) -> list[Stretch]:
+    """The quoted stretches of a text, in order, none within another."""
+    found = _doubled(text) if '"' in text or "“" in text or "''" in text or "«" in text or "„" in text or "”" in text else []
+    if "'" not in text and "‘" not in text:
+        return found
+    singles, number = [], 0
+    for match in SINGLE.finditer(text):
+        while number < len(found) and found[number].closes <= match.start():
+            number += 1
+        if number == len(found) or match.end() <= found[number].opens:
+            singles.append(Stretch(match.start(1), match.end(1), match.start(), match.end(), single=True))
+    return sorted([*found, *singles]) if singles else found
+
+
+def _doubled(text: str) -> list[Stretch]:
+    marks = [(m.start(), m.end(), side) for m in MARK.finditer(text) if (side := _side(text, m.start(), m.end()))]
+    found: list[Stretch] = []
+    opened: tuple[int, int] | None = None
+    skip = last = 0  # last: where the newest paragraph of an open stretch begins
+    for number, (start, end, side) in enumerate(marks):
+        if skip:
+            skip -= 1
+        elif side == "close" or (side == "either" and opened):
+            if opened:
+                _add(found, text, opened, start, end)
+                opened = None
+            elif side == "close":
+                _add_without_opening(found, text, start, end)
+        elif opened is None:
+            opened, last = (start, end), end
+        elif _is_within(text, marks, number):
+            skip = 1  # the mark that closes the inner quotation
+        elif (lost := LOST_CLOSE.search(text, max(opened[1], start - 200), start)) is not None:
+            _add(found, text, opened, lost.start() + 1, lost.start() + 1)
+            opened, last = (start, end), end
+        elif _goes_on(text[last:start]):
+            last = end
+        else:
+            _add_without_closing(found, text, opened, start)
+            opened, last = (start, end), end
+    if opened:
+        _add_without_closing(found, text, opened, len(text))
+    return found
+
+
+def _side(text: str, start: int, end: int) -> str:
+    """``open``, ``close``, ``either``, or nothing for what is no quotation mark (inches, a tag's value)."""
+    mark = text[start:end]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before == "=" or before.isdigit() and mark in ('"', "''") and after.isalnum():
+        return ""
+    if mark in ("``", "„"):
+        return "open"
+    if mark == "”":
+        return "close"
+    if mark == "“" and before not in (",", ".") or mark == "«" and not after.isspace():
+        return "open"
+    blank_before = not before or before.isspace() or before in "([{—–/-'‘\u200b"
+    blank_after = not after or after.isspace() or after in ")]}—–/-,.;:!?'’"
+    if blank_before and not blank_after:
+        return "open"
+    if blank_after and not blank_before:
+        return "close"
+    if before.isspace() and after in (".", ":"):  # ". . ." opens a quotation
+        return "either"
+    return "close" if before in ("'", "’", "-", "—", "–") and after.isspace() else "either"
+
+
+def _is_within(text: str, marks: list[tuple[int, int, str]], number: int) -> bool:
+    """Whether an opening mark in an open stretch opens a quotation within it: two closing marks come next, near by."""
+    ends = [side for _, _, side in marks[number + 1 : number + 3]]
+    return ends == ["close", "close"] and "\n" not in text[marks[number][0] : marks[number + 1][0]]
+
+
+def _goes_on(paragraph: str) -> bool:
+    """Whether a mark behind ``paragraph``, one of an open stretch, opens its next one."""
+    said = paragraph.rstrip()
+    return said.endswith(SENTENCE_END) and "\n" not in said and len(said) < LONGEST_PARAGRAPH
+
+
+def _add(found: list[Stretch], text: str, opened: tuple[int, int], start: int, end: int) -> None:
+    if text[opened[1] : start].strip():
+        found.append(Stretch(opened[1], start, opened[0], end))
+
+
+def _add_without_closing(found: list[Stretch], text: str, opened: tuple[int, int], limit: int) -> None:
+    """To the end of its paragraph; in a text of one long paragraph, of its sentence."""
+    line = text.find("\n", opened[1], limit)
+    end = limit if line < 0 else line
+    if end - opened[1] > 600 or end == len(text):
+        stop = re.compile(r"[.?!](?= [A-Z\"“])").search(text, opened[1], end)
+        end = stop.end() if stop else end
+    if end - opened[1] >= 20:
+        end = opened[1] + len(text[opened[1] : end].rstrip())
+        _add(found, text, opened, end, end)
+
+
+def _add_without_opening(found: list[Stretch], text: str, start: int, end: int) -> None:
+    """From the beginning of its sentence, if it closes like speech: the opening mark was lost."""
+    if text[start - 1 : start] not in (",", ".", "?", "!"):
+        return
+    floor = max(text.rfind("\n", 0, start) + 1, found[-1].closes if found else 0, start - 400)
+    begin = floor
+    for stop in re.compile(r"[.?!] (?=[A-Z])").finditer(text, floor, start - 1):
+        begin = stop.end()
+    begin += len(text[begin:start]) - len(text[begin:start].lstrip())
+    if len(text[begin:start].split()) >= 4:
+        found.append(Stretch(begin, start, begin, end))
