@@ -14,7 +14,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from helpers.annotate.sentences import Span
-from helpers.annotate.speakers import NOBODY, Speaker, Speakers
+from helpers.annotate.speakers import NOBODY, RUN, Speaker, Speakers
 from helpers.annotate.stretches import Stretch, find_stretches
 from helpers.lexicons import Lexicons
 from helpers.lexicons.rows import cell
@@ -43,6 +43,18 @@ PLAIN = re.compile(
 )
 TOLD = re.compile(r" (?:reporters|journalists|him|her|them|us|me|you|it|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}|(?:the|a|his|her|their) (?:[\w'’-]+ ){0,4}?[\w'’-]+)(?: (?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| in an? (?:interview|statement))?,? (?P<that>)(?=(?:he|she|they|it|we|there|the|his|her|their|this)\b)")
 CLAUSE_END = re.compile(r"(?:, (?:adding|noting|saying|citing|while|but|according)\b|;|\n)")
+
+
+JOINS = re.compile(r",? ?(?:and|but|then|while|as|when|which|that|or|before|after|because)\b")
+
+
+SIGNED = re.compile(rf"\s{{0,3}}[-\u2013\u2014\u2015]{{1,2}} ?({RUN.pattern})(?=[.,\n(]|$)")
+LABEL = re.compile(rf"(?:^|[\s\"”])({RUN.pattern}) ?:\s$")
+
+
+UNKNOWN = re.compile(rf" (?:(?:the [a-z]+ |[a-z]+ )?({RUN.pattern}) [a-z]+ed\b|[a-z]+(?:ed|s) (?:[a-z]+ ){{0,3}}({RUN.pattern}))")
+FROM = re.compile(r" (?:from|by) ")
+OWNER = re.compile(rf"({RUN.pattern}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
 
 
 class Cue(NamedTuple):
@@ -110,9 +122,17 @@ class _Article:
 
     def floor(self, at: int) -> int:
         """Where the words before ``at`` begin that can hold its subject: the sentence or the last quotation."""
+        sentence = self.sentence(at)
+        while sentence and self.text[self.starts[sentence]].islower() and at - self.starts[sentence] < 80:
+            sentence -= 1  # an abbreviation was taken for an end
+        begin = self.starts[sentence]
         number = bisect_left(self.opens, at) - 1
-        closed = self.quoted[number].closes if number >= 0 and self.quoted[number].closes <= at else 0
-        return max(self.starts[self.sentence(at)] if self.starts else 0, closed)
+        while number >= 0 and self.quoted[number].closes > begin:
+            stretch = self.quoted[number]
+            if stretch.closes <= at and (stretch.end - stretch.start > 40 or self.text[stretch.end - 1] in ",?!" or stretch.closes == at - 1):
+                return stretch.closes
+            number -= 1
+        return begin
 
     def ceiling(self, at: int) -> int:
         number = bisect_left(self.opens, at)
@@ -126,7 +146,9 @@ class _Article:
         previous = self.quoted[number - 1].closes if number else 0
         # directly before: said: "..."
         last = bisect_left(self.at, stretch.opens) - 1
-        begin = self.starts[sentence] if self.starts else 0
+        begin = self.starts[sentence]
+        if stretch.opens - begin < 3 and sentence and text[self.ends[sentence - 1] - 1] == ":":
+            begin = self.starts[sentence - 1]
         while last >= 0 and self.cues[last].kind == "noun" and self.cues[last].end < stretch.opens - 3:
             if self.cues[last].start < begin:
                 break
@@ -146,7 +168,7 @@ class _Article:
                 gap = text[stretch.closes : self.cues[cue].start]
                 same = self.sentence(self.cues[cue].start) == self.sentence(stretch.end) or self._runs_on(stretch.closes)
                 if self.cues[cue].start < limit and same and "\n" not in gap and len(gap.split()) <= 22 and (
-                    closing and not re.match(r",? ?(?:and|but|then|while|as|when|which|that|or|before|after|because)\b", gap)
+                    closing and not JOINS.match(gap) and not self.is_participle(self.cues[cue])
                 ):
                     return cue, "after"
         # farther before, in the sentence
@@ -160,9 +182,19 @@ class _Article:
         if weak is not None:
             return weak, "far"
         # farther behind, in the sentence
-        if ending != "." and first < len(self.cues) and self.ends and self.cues[first].start < self.ends[self.sentence(stretch.end - 1)]:
-            return first, "late"
+        if ending != "." and first < len(self.cues) and self.cues[first].start < self.ends[self.sentence(stretch.end - 1)]:
+            if not self.is_participle(self.cues[first]) and self.cues[first].kind != "noun":
+                return first, "late"
+        # in the sentence before: Ann Lee disagreed. "..."
+        if stretch.opens - begin < 3 and sentence:
+            earlier = max(self.starts[sentence - 1], previous)
+            for cue in range(bisect_left(self.at, earlier), bisect_left(self.at, stretch.opens)):
+                if self.cues[cue].kind in ("say", "state", "speak") and not self.is_participle(self.cues[cue]):
+                    return cue, "previous"
         return None, ""
+
+    def is_participle(self, cue: Cue) -> bool:
+        return self.text[cue.end - 3 : cue.end] == "ing"
 
     def _runs_on(self, at: int) -> bool:
         """Whether the sentence goes on behind a question or exclamation that is quoted."""
@@ -178,29 +210,37 @@ class _Article:
             by = BY.match(text, cue.end)
             if by:
                 return speakers.after(by.end(), ceiling)
+        begin = self.starts[self.sentence(cue.start)]
         if cue.kind == "noun":
-            by = re.compile(r" (?:from|by|of) ").match(text, cue.end)
-            return (by and speakers.after(by.end(), ceiling)) or speakers.last
-        participle = text[cue.end - 3 : cue.end] == "ing"
+            by = FROM.match(text, cue.end)
+            owner = OWNER.search(text, max(begin, cue.start - 80), cue.start)
+            return (
+                (by and speakers.after(by.end(), ceiling))
+                or (owner and speakers._phrase(owner.start(1), owner.end(1)))
+                or speakers._subject_of(begin, cue.start)
+                or speakers.last
+            )
+        participle = self.is_participle(cue)
+        told = text[cue.start : cue.end] in ("told", "tells")
         bare = not text[floor : cue.start].strip(" ,-–—\"”'’")
-        if bare or place == "after" and not text[floor : cue.start].strip(" ,"):
+        if participle:
+            earlier = [own for at, own in self.resolved if begin <= at < cue.start]
+            if earlier:
+                return earlier[0]
+            found = speakers._subject_of(begin, self.ends[self.sentence(cue.start)] if bare else cue.start)
+            return found or speakers.before(floor, cue.start) or speakers.last
+        if bare and not told or place == "after" and not text[floor : cue.start].strip(" ,"):
             found = speakers.after(cue.end, ceiling)
             if found:
                 return found
-            if participle:
-                return speakers.last
-        elif text[max(0, cue.start - 2) : cue.start].rstrip().endswith(",") and not participle:
+        if place == "tail" and text[cue.start - 2] == "," and not told:
             inverted = re.compile(r" (?:(?:[a-z-]+ ){0,5}[A-Z]|the |a )").match(text, cue.end)
-            if place in ("after", "tail") and inverted and (found := speakers.after(cue.end, ceiling)):
+            if inverted and (found := speakers.after(cue.end, ceiling)):
                 return found
-        if participle:
-            begin = self.starts[self.sentence(cue.start)]
-            earlier = [own for at, own in self.resolved if begin <= at < cue.start]
-            if earlier:
-                return earlier[-1]
-            found = speakers._subject_of(begin, cue.start)
-            return found or speakers.before(floor, cue.start) or speakers.last
-        return speakers.before(floor, cue.start)
+        found = speakers.before(floor, cue.start)
+        if place in ("far", "late") and (found is None or found.of == "group"):
+            return speakers._subject_of(begin, cue.start) or found
+        return found
 
     def read(self) -> list[dict]:
         """The rows of ``quotes``, in order."""
@@ -220,7 +260,7 @@ class _Article:
                 speaker = self.speakers.last if cue.kind == "noun" or place == "before" else NOBODY
             if speaker.name:
                 self.resolved.append((cue.start, speaker))
-                if cue.kind in ("say", "state", "source") or number in direct:
+                if speaker.of != "group" or place in ("before", "after", "tail", "head"):
                     self.speakers.hear(speaker, cue.end)
             owners[number] = speaker
         rows = []
@@ -239,14 +279,29 @@ class _Article:
 
     def carried(self, number: int) -> Speaker:
         """Who speaks where no cue says so: whoever the sentence is about, else whoever spoke last."""
-        stretch = self.quoted[number]
-        begin = self.starts[self.sentence(stretch.opens)] if self.starts else 0
-        colon = self.text[max(0, stretch.opens - 2) : stretch.opens].strip() == ":"
+        text, stretch = self.text, self.quoted[number]
+        signed = SIGNED.match(text, stretch.closes)
+        if signed and (found := self.speakers._phrase(signed.start(1), signed.end(1))):
+            return found
+        sentence = self.sentence(stretch.opens)
+        previous = self.quoted[number - 1].closes if number else 0
+        begin = max(self.starts[sentence], previous)
+        if text[stretch.end - 1] in ",?!" and (unknown := UNKNOWN.match(text, stretch.closes)):
+            group = 1 if unknown.group(1) else 2
+            if found := self.speakers._phrase(unknown.start(group), unknown.end(group)):
+                return found
+        labelled = LABEL.search(text, begin, stretch.opens)
+        if labelled and (found := self.speakers._phrase(labelled.start(1), labelled.end(1))):
+            return found
+        at = bisect_left(self.resolved, (stretch.opens,)) - 1
+        if stretch.opens - begin < 4 and sentence and self.starts[sentence - 1] >= previous:
+            begin = self.starts[sentence - 1]
+            if at >= 0 and self.resolved[at][0] > begin:
+                return self.resolved[at][1]
         if stretch.opens - begin > 3:
             found = self.speakers._subject_of(begin, stretch.opens)
-            if found and (found.of == "person" or colon):
+            if found and (found.of == "person" or text[: stretch.opens].rstrip().endswith(":")):
                 return found
-        at = bisect_left(self.resolved, (stretch.opens,)) - 1
         return self.resolved[at][1] if at >= 0 else NOBODY
 
     def is_speech(self, stretch: Stretch, cue: int | None, place: str) -> bool:

@@ -62,6 +62,8 @@ PERSON_NOUN = re.compile(
 WRITING = frozenset(
     "statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note blog".split()
 )
+PUNCTUATION, WORDS = re.compile(r"[,;:!?()\[\]\"“”—\n]"), re.compile(r"\S+")
+BEHIND = frozenset("told during on speaking adding yesterday today last earlier in at after".split())
 APPOSITION = re.compile(r"[,(] ?([^,.;:\"“”()\n]{3,120})")
 FULL = re.compile(rf"(?:{NAME_WORD}[ \u00a0](?:(?:al|de|van|von|der|bin|del|el)[ -])*)+\Z")
 
@@ -129,16 +131,14 @@ class Speakers:
         begin = at
         while begin < limit and text[begin] in "  ":
             begin += 1
+        stop = PUNCTUATION.search(text, begin, limit)
+        limit = min(stop.start() if stop else limit, begin + 120)
         end = begin
-        for match in re.finditer(r"[^\s,;:!?()\"“”—]+(?:[,;:!?()\"“”—]|(?=\s|$))?", text[begin:limit]):
-            word = match.group()
-            bare = word.rstrip(",;:!?()\"“”—")
-            low = bare.lower()
-            if match.start() and (low in BOUNDARIES or low in ("told", "during", "on", "speaking", "adding", "yesterday", "today", "last", "earlier")):
+        for match in WORDS.finditer(text, begin, limit):
+            low = match.group().lower()
+            if match.start() > begin and (low in BOUNDARIES or low in BEHIND):
                 break
-            end = begin + match.start() + len(bare)
-            if word != bare or match.end() > 120:
-                break
+            end = match.end()
         end -= end == limit and text[end - 1 : end] == "."
         if end <= begin:
             return None
@@ -147,7 +147,7 @@ class Speakers:
         if low in MEN | WOMEN | {"they", "it"}:
             return self._pronoun(low, begin, max(0, begin - 1), 0)
         if first[0].islower() and low not in DETERMINERS and (
-            low in PREPOSITIONS or low in BOUNDARIES or low in AUXILIARIES or low.endswith(("ing", "ly", "ed")) or
+            low in PREPOSITIONS or low in BOUNDARIES or low in AUXILIARIES or low.endswith(("ing", "ly")) or
             not re.search(r"[A-Z]", text[begin:end]) and not PERSON_NOUN.search(low) and not low.endswith("s")):
             return None
         if low in AUXILIARIES:
@@ -193,6 +193,8 @@ class Speakers:
         while inner < end and text[inner] in "  ":
             inner += 1
         inside = text[inner : end - 1].rstrip()
+        if inside.endswith(")") and "(" in inside:
+            inside = inside[: inside.rindex("(")].rstrip()
         if cut >= 0:
             run = RUN.fullmatch(inside)
             if run and len(self._bare(inside).split()) >= 2 or run and self._mention("person", inner, inner + len(inside)):
@@ -207,10 +209,8 @@ class Speakers:
         found = self._phrase(begin, end)
         if found and found.of in ("person", "body"):
             return found
-        comma = begin - 1
-        while comma > floor and self.text[comma] in "  ":
-            comma -= 1
-        if comma > floor and self.text[comma] == "," and depth < 4:
+        comma = self.text.rfind(",", floor, begin)
+        if comma > floor and depth < 4:
             return self._nearest(floor, comma, depth + 1) or found
         return found
 
@@ -285,9 +285,7 @@ class Speakers:
         if other:
             start = other["end"]
         bare = self._bare(self.text[start:end].lstrip(" '’s") if other else run)
-        if not bare:
-            return None
-        return end - len(bare)
+        return end - len(bare) if len(bare) > 2 else None
 
     def _person(self, start: int, end: int, phrase: int) -> Speaker:
         """The person whose name stands at ``[start, end)``, with their full name, country and gender kept for later."""
@@ -322,7 +320,7 @@ class Speakers:
         full, at = name, start
         if " " not in name:
             at = self.text.find(name)
-            while at >= 0 and at < len(self.text):
+            while at >= 0:
                 led = FULL.search(self.text, max(0, at - 60), at)
                 if led:
                     run = self._bare(self.text[led.start() : at + len(name)])
@@ -422,7 +420,7 @@ class Speakers:
             start = self.starts[one]
             if start < self.last_at and one != number:
                 return None
-            found = self._subject_of(start, min(at, start + 160))
+            found = self._subject_of(start, at)
             if found and (found.of == "person") != bodies and (not gender or self._can_be(found, gender)):
                 return found
         return None
@@ -430,10 +428,14 @@ class Speakers:
     def _subject_of(self, start: int, limit: int) -> Speaker | None:
         """The name at the beginning of the sentence at ``start``, or behind its first comma."""
         for place in (start, self.text.find(", ", start, limit) + 2):
-            match = SUBJECT.match(self.text, place, limit) if place >= start else None
-            if not match:
+            match = SUBJECT.match(self.text, place) if place >= start else None
+            if not match or match.end() > limit:
                 continue
             begin, end = match.start("run"), match.end("run")
+            run = match.group("run")
+            owner = run.endswith(("'s", "’s", "s'", "s’")) or match.group("the") and self.text[end : end + 2].strip().islower()
+            if run.split()[0] in NOT_NAMES or run.isupper() or owner:
+                continue
             person = self._mention("person", begin, end)
             if person:
                 return self._person(person["start"], person["end"], begin)
@@ -468,4 +470,4 @@ class Speakers:
                 self.heard.append(speaker)
 
 
-SUBJECT = re.compile(rf"[\"“]?(?:(?:But|And|Meanwhile|However|The|the|A|a|an|His|Her|Former|Then|Later|Yet|So)\W+)?(?:[a-z][\w-]+ ){{0,4}}(?P<run>{RUN.pattern})")
+SUBJECT = re.compile(rf"[\"“]?(?:(?:But|And|Meanwhile|However|A|a|an|His|Her|Former|Then|Later|Yet|So)\W+)?(?P<the>[Tt]he )?(?:[a-z][\w-]+ ){{0,4}}(?P<run>{RUN.pattern})")
