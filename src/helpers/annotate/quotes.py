@@ -19,8 +19,8 @@ from helpers.annotate.stretches import Stretch, find_stretches
 from helpers.lexicons import Lexicons
 from helpers.lexicons.rows import cell
 
-FEW_WORDS = 3  # a stretch of no more words than this is speech only where a cue stands near
-NEAR = 60  # characters between a cue and a few quoted words
+FEW_WORDS = 3  # a stretch of no more words than this is speech only where its sentence has a cue
+MANY_WORDS = 7  # one of more words than this always is
 NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|his|her|their|its|our|my|your|this|that|these|those|such|no|any|some|of|in|for|with|by|from)|['’]s|s['’]) $",
     re.IGNORECASE,
@@ -41,7 +41,23 @@ THAT = re.compile(
 PLAIN = re.compile(
     r" (?P<that>)(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?!(?:on|in|at|to|of|as|by|with|for|from|about|against|during|after|before|and|or|but|so|nothing|it all|goodbye|when|while|what)\b)(?=[\w\"“$'‘])"
 )
-TOLD = re.compile(r" (?:reporters|journalists|him|her|them|us|me|you|it|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}|(?:the|a|his|her|their) (?:[\w'’-]+ ){0,4}?[\w'’-]+)(?: (?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| in an? (?:interview|statement))?,? (?P<that>)(?=(?:he|she|they|it|we|there|the|his|her|their|this)\b)")
+TO_SOMEONE = re.compile(r" (?:reporters|journalists|him|her|them|us|me|you|it|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}|(?:the|a|his|her|their) (?:[\w'’-]+ ){0,4}?[\w'’-]+)(?: (?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| in an? (?:interview|statement))?,? (?P<that>)(?=(?:he|she|they|it|we|there|the|his|her|their|this)\b)")
+FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|should|can|may|might|must|does|do|did|\w{2,}ed)\b"
+COMMA = re.compile(r",")
+SUBORDINATE = re.compile(r"(?:While|When|As|If|Although|Though|Because|Since|After|Before|[A-Z][a-z]+ing)\b")
+TOLD = ("told", "tells", "tell", "telling")
+OPENING = ('"', "“", "'", "‘", "„", "«")
+INFINITIVE = re.compile(r"(?<!on) to $")
+LEADS = re.compile(
+    r"(?:In|On|At|After|Before|When|While|As|If|Speaking|Asked|But|And|Earlier|Last|During|Following|With|For)\b|[\"“(]"
+)
+SAYER = re.compile(r" (?:(?:[a-z]+ ){0,4}[A-Z]|the |an? |he\b|she\b)(?:(?!" + FINITE + r")[^,])*(?:,[^,]+){0,2}\Z")
+VERB = re.compile(FINITE)
+PAST = re.compile(r"ed\Z|wrote\Z|thought\Z")
+LAST = re.compile(
+    r"(?: (?:on|in|during|at|late|last|this|earlier|to|after|through|via) [^,]{1,60}?"
+    r"| (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| yesterday| today| recently| later)*\.?\Z"
+)
 CLAUSE_END = re.compile(r"(?:, (?:adding|noting|saying|citing|while|but|according)\b|;|\n)")
 
 
@@ -53,8 +69,14 @@ LABEL = re.compile(rf"(?:^|[\s\"”])({RUN.pattern}) ?:\s$")
 
 
 UNKNOWN = re.compile(rf" (?:(?:the [a-z]+ |[a-z]+ )?({RUN.pattern}) [a-z]+ed\b|[a-z]+(?:ed|s) (?:[a-z]+ ){{0,3}}({RUN.pattern}))")
+WHAT = re.compile(r"\bwhat (?:[\w'’-]+ ){1,5}$")
+COORDINATED = re.compile(r"\b(?:and|but|then|or)(?: (?:has|have|had|also|later|then|even|\w+ly|will|would))* $")
 FROM = re.compile(r" (?:from|by) ")
 OWNER = re.compile(rf"({RUN.pattern}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
+
+
+BLANKS = str.maketrans("-\n\u00a0", "   ")
+LED = re.compile(r"\b(?:[A-Z]\w+|he|she|they|it|who)$")
 
 
 class Cue(NamedTuple):
@@ -86,14 +108,16 @@ def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]
     if search is None:
         return []
     found, number, size = [], 0, len(text)
-    for index, start, end in search.find_matches_as_indexes(text):
+    for index, start, end in search.find_matches_as_indexes(text.translate(BLANKS)):
         if end < size and (text[end].isalnum() or text[end] in "-'’"):
             continue
         while number < len(quoted) and quoted[number].closes <= start:
             number += 1
         if number < len(quoted) and quoted[number].opens <= start and not quoted[number].single:
             continue
-        if text[start] == " ":
+        if not text[start].isalpha():
+            if text[start] == "-" and text[start - 1].isalpha() and not LED.search(text, max(0, start - 30), start):
+                continue  # "so-called"
             start += 1
         elif start and (text[start - 1].isalnum() or text[max(0, start - 2) : start].strip()[-1:] not in ("", ".", "?", "!", '"', "”", "'", ",", "-", ":", ";")):
             continue
@@ -115,7 +139,7 @@ class _Article:
         self.cues = find_cues(text, lexicons, self.quoted)
         self.at = [cue.start for cue in self.cues]
         self.opens = [stretch.opens for stretch in self.quoted]
-        self.speakers = Speakers(text, mentions, self.starts, _titles_of(lexicons))
+        self.speakers = Speakers(text, mentions, self.starts, _titles_of(lexicons), lexicons.names)
 
     def sentence(self, at: int) -> int:
         return max(0, bisect_right(self.starts, at) - 1)
@@ -175,16 +199,18 @@ class _Article:
         cue = bisect_left(self.at, stretch.opens) - 1
         weak = None
         while cue >= 0 and self.cues[cue].start >= begin:
-            if self.cues[cue].kind != "noun":
+            if self.cues[cue].kind != "noun" and not WHAT.search(text, begin, self.cues[cue].start):
                 return cue, "far"
             weak = cue if weak is None else weak
             cue -= 1
         if weak is not None:
             return weak, "far"
         # farther behind, in the sentence
-        if ending != "." and first < len(self.cues) and self.cues[first].start < self.ends[self.sentence(stretch.end - 1)]:
+        stop = self.ends[self.sentence(stretch.end - 1)] if ending != "." else 0
+        while first < len(self.cues) and self.cues[first].start < stop:
             if not self.is_participle(self.cues[first]) and self.cues[first].kind != "noun":
                 return first, "late"
+            first += 1
         # in the sentence before: Ann Lee disagreed. "..."
         if stretch.opens - begin < 3 and sentence:
             earlier = max(self.starts[sentence - 1], previous)
@@ -209,7 +235,9 @@ class _Article:
         if PASSIVE.search(text, max(0, cue.start - 24), cue.start):
             by = BY.match(text, cue.end)
             if by:
-                return speakers.after(by.end(), ceiling)
+                return speakers.after(by.end(), ceiling) or NOBODY
+            if cue.kind == "speak" or text[cue.start : cue.end] == "told":
+                return NOBODY
         begin = self.starts[self.sentence(cue.start)]
         if cue.kind == "noun":
             by = FROM.match(text, cue.end)
@@ -233,9 +261,14 @@ class _Article:
             found = speakers.after(cue.end, ceiling)
             if found:
                 return found
-        if place == "tail" and text[cue.start - 2] == "," and not told:
+        if place in ("tail", "late") and text[cue.start - 2] == "," and not told:
             inverted = re.compile(r" (?:(?:[a-z-]+ ){0,5}[A-Z]|the |a )").match(text, cue.end)
             if inverted and (found := speakers.after(cue.end, ceiling)):
+                return found
+        if COORDINATED.search(text, floor, cue.start):
+            earlier = [own for at, own in self.resolved if begin <= at < cue.start]
+            found = earlier[-1] if earlier else speakers._subject_of(begin, cue.start)
+            if found:
                 return found
         found = speakers.before(floor, cue.start)
         if place in ("far", "late") and (found is None or found.of == "group"):
@@ -245,20 +278,20 @@ class _Article:
     def read(self) -> list[dict]:
         """The rows of ``quotes``, in order."""
         governs = [self.cue_of(number) for number in range(len(self.quoted))]
-        direct: dict[int, list[int]] = {}
-        for number, (cue, _) in enumerate(governs):
+        places: dict[int, str] = {}  # where a cue stands to the first quotation that it governs
+        for cue, place in governs:
             if cue is not None:
-                direct.setdefault(cue, []).append(number)
-        clauses = {number: clause for number in range(len(self.cues)) if (clause := self.clause_of(number, direct))}
+                places.setdefault(cue, place)
+        clauses = {number: clause for number in range(len(self.cues)) if (clause := self.clause_of(number, places))}
         self.resolved: list[tuple[int, Speaker]] = []
-        owners: dict[int, Speaker] = {}
-        for number in sorted({*direct, *clauses}):
+        owners: dict[int, Speaker | None] = {}
+        for number in sorted({*places, *clauses}):
             cue = self.cues[number]
-            place = governs[direct[number][0]][1] if number in direct else clauses[number][2]
+            place = places[number] if number in places else clauses[number][2]
             speaker = self.subject(cue, place)
-            if speaker is None:
-                speaker = self.speakers.last if cue.kind == "noun" or place == "before" else NOBODY
-            if speaker.name:
+            if speaker is None and place == "before":
+                speaker = self.speakers.last
+            if speaker and speaker.name:
                 self.resolved.append((cue.start, speaker))
                 if speaker.of != "group" or place in ("before", "after", "tail", "head"):
                     self.speakers.hear(speaker, cue.end)
@@ -268,12 +301,11 @@ class _Article:
             stretch = self.quoted[number]
             if not self.is_speech(stretch, cue, place):
                 continue
-            speaker = owners[cue] if cue is not None else self.carried(number)
-            if not speaker.name and cue is not None and place in ("far", "late"):
-                speaker = self.carried(number)
+            speaker = owners[cue] if cue is not None else None
+            speaker = speaker or self.carried(number)
             rows.append(_row(self.text, stretch.start, stretch.end, speaker, self.cues[cue] if cue is not None else None, True))
         for number, (start, end, _) in clauses.items():
-            if owners[number].name:
+            if owners[number] and owners[number].name:
                 rows.append(_row(self.text, start, end, owners[number], self.cues[number], False))
         return sorted(rows, key=lambda row: (row["start"], -row["end"]))
 
@@ -308,85 +340,83 @@ class _Article:
         """Whether a stretch is speech, and no title, nickname or word held at arm's length."""
         text = self.text
         words = text[stretch.start : stretch.end].split()
-        if stretch.single and (cue is None or place not in ("before", "after")):
+        if len(words) > MANY_WORDS:
+            return True
+        if stretch.single and place not in ("before", "after"):
             return len(words) > FEW_WORDS and cue is not None
-        if len(words) > 7:
-            return True
-        named = all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in SMALL for word in words)
+        named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
         before = text[max(0, stretch.opens - 30) : stretch.opens]
-        if NAMING.search(before) or named and WORK.search(before):
+        if named and WORK.search(before) or len(words) <= FEW_WORDS and NAMING.search(before):
             return False
-        if place == "before" or place == "after":
-            return True
-        if named and len(words) <= 5:
-            return False
-        if len(words) > FEW_WORDS:
-            return True
-        return cue is not None and (self.cues[cue].kind != "noun" or len(words) > 1)
+        if cue is not None:
+            return not named or self.cues[cue].kind != "noun" or place == "before"
+        return len(words) > (MANY_WORDS if named else FEW_WORDS)
 
-    def clause_of(self, number: int, direct: dict[int, list[int]]) -> tuple[int, int, str] | None:
+    def clause_of(self, number: int, places: dict[int, str]) -> tuple[int, int, str] | None:
         """The clause of indirect speech that a cue reports, and whether it stands before or behind the cue."""
         cue, text = self.cues[number], self.text
-        if cue.kind in ("noun", "speak") or number in direct and cue.kind != "say" and cue.kind != "state":
+        if cue.kind in ("noun", "speak") or places.get(number) in ("after", "late", "previous"):
             return None
         sentence = self.sentence(cue.start)
         begin, stop = self.starts[sentence], self.ends[sentence]
         if cue.kind == "source":
             return self._source_clause(cue, begin, stop)
-        told = text[cue.start : cue.end].lower() in ("told", "tells", "tell", "telling")
-        opens = THAT.match(text, cue.end, stop) or (TOLD if told else PLAIN if cue.kind == "say" else NEVER).match(text, cue.end, stop)
-        # "the plan failed, said Ann Lee": a clause, a comma, the cue near the end of its sentence
-        comma = text.rfind(", ", begin, cue.start)
-        tail = text[cue.end : stop]
-        if number not in direct and comma > begin and cue.start - comma <= 60 and (len(tail) < 4 or cue.start - comma == 2 or re.match(r"(?: (?:on |in |during |at |late )?[\w ]{0,40})?[.,]", tail)):
-            lead = text[begin:comma]
-            if len(lead.split()) >= 4 and not self._overlaps(begin, comma) and not re.match(r"(?:In|On|At|After|Before|When|While|As|If|Speaking|Asked|But|And|Earlier|Last|During|Following)\b", lead) and (cue.kind in ("say", "state")):
-                if cue.start - comma == 2 and text[cue.start : cue.end][-3:] != "ing" and re.match(r" (?:[A-Z]|the |a |an |he |she )", tail) and re.search(r"\.?\Z|,", tail) and not opens_clause(tail):
-                    return begin, comma, "tail"
-                if len(tail) < 4 or not opens:
-                    return begin, comma, "tail"
-        if not opens:
-            return None
-        if text[max(0, cue.start - 3) : cue.start].lower() == "to " and not text[max(0, cue.start - 8) : cue.start].lower().endswith("on to "):
+        if number not in places and (clause := self._clause_before(cue, begin, stop)):
+            return clause
+        told = text[cue.start : cue.end] in TOLD
+        opens = THAT.match(text, cue.end, stop)
+        if not opens and (told or cue.kind == "say"):
+            opens = (TO_SOMEONE if told else PLAIN).match(text, cue.end, stop)
+        if not opens or INFINITIVE.search(text, max(0, cue.start - 12), cue.start):
             return None
         start = opens.end()
-        end = stop
-        if start < stop and text[start] in "\"“'‘" or text[start : start + 6] in ("to be ", "to hav"):
+        if text[start : start + 1] in ("", *OPENING) or text.startswith(("to be ", "to have "), start):
             return None
-        cut = CLAUSE_END.search(text, start, stop)
-        if cut:
-            end = cut.start()
-        while end > start and text[end - 1] in " .,\"”":
-            end -= 1
-        return (start, end, "head") if len(text[start:end].split()) >= 3 else None
+        cut = (COMMA if SUBORDINATE.match(text, begin, cue.start + 1) else CLAUSE_END).search(text, start, stop)
+        end = cut.start() if cut else stop
+        end = start + len(text[start:end].rstrip(" .,\"”"))
+        return (start, end, "head") if len(text[start:end].split()) >= FEW_WORDS else None
+
+    def _clause_before(self, cue: Cue, begin: int, stop: int) -> tuple[int, int, str] | None:
+        """The clause in "the plan failed, Ann Lee said" or "the plan failed, said Ann Lee"."""
+        text = self.text
+        comma = text.rfind(", ", begin, cue.start)
+        form = text[cue.start : cue.end]
+        if comma < 0 or cue.start - comma > 90 or LEADS.match(text, begin) or not (cue.kind == "say" or PAST.search(form)):
+            return None
+        behind = text[cue.end : stop]
+        if cue.start - comma == 2:
+            ends = form not in TOLD and SAYER.match(behind)
+        else:
+            ends = LAST.match(behind)
+            while ends and len(text[comma:cue.start].split()) < 9:
+                earlier = text.rfind(", ", begin, comma)
+                if text[cue.start - 2] != "," or earlier < 0 or cue.start - earlier > 90:
+                    break
+                comma = earlier  # a phrase in commas between the name and the cue
+        lead = text[begin:comma]
+        if not ends or len(lead.split()) <= FEW_WORDS or not VERB.search(lead) or self._is_quoted(begin, comma):
+            return None
+        return begin, comma, "tail"
 
     def _source_clause(self, cue: Cue, begin: int, stop: int) -> tuple[int, int, str] | None:
+        """The clause in "according to Ann Lee, the plan failed" or "the plan failed, according to Ann Lee"."""
         text = self.text
+        start, end = begin, cue.start
         if cue.start - begin < 8:
-            comma = text.find(", ", cue.end, stop)
-            start, end = comma + 2, stop
-            if comma < 0:
+            start, end = text.find(", ", cue.end, stop) + 2, stop
+            if start < 2:
                 return None
-        else:
-            start, end = begin, cue.start
-        while end > start and text[end - 1] in " .,":
-            end -= 1
-        if len(text[start:end].split()) < 3 or text[start] in "\"“":
+        end = start + len(text[start:end].rstrip(" .,"))
+        if len(text[start:end].split()) < FEW_WORDS or text[start] in OPENING:
             return None
         return start, end, "source"
 
-    def _overlaps(self, start: int, end: int) -> bool:
-        number = bisect_right(self.opens, start) - 1
-        return any(stretch.opens < end and stretch.closes > start and stretch.closes - stretch.opens > (end - start) / 2
-                   for stretch in self.quoted[max(0, number) : number + 3])
-
-
-NEVER = re.compile(r"(?!)")
-
-
-def opens_clause(tail: str) -> bool:
-    """Whether words behind a cue hold a verb soon, and so are what is said and not who says it."""
-    return bool(re.match(r" (?:[\w'’.-]+ ){1,6}?(?:is|are|was|were|has|have|had|will|would|could|should|can|may|might|must|did|does)\b", tail))
+    def _is_quoted(self, start: int, end: int) -> bool:
+        """Whether most of ``[start, end)`` stands in quotation marks."""
+        number = max(0, bisect_right(self.opens, start) - 1)
+        near = self.quoted[number : number + 3]
+        return any(min(end, one.closes) - max(start, one.opens) > (end - start) / 2 for one in near)
 
 
 @lru_cache(maxsize=4)

@@ -45,7 +45,7 @@ SHORT_TITLES = frozenset(
 NOT_NAMES = frozenset(
     """The A An In On At By For From After Before When While But And As If He She They It We I You His Her Their This That
     These Those There Here What Who Why How One Two Some Many Most Asked According Speaking Earlier Later Meanwhile However
-    Last Since During Both Instead Then Now Yet So Or Not No Also Another Other Mr Mrs Ms Still Even Just With About
+    Last Since During Both Instead Then Now Yet So Or Not No Also Another Other Still Even Just With About
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
     October November December Though Although Despite Following Read More Photo Yes Well""".split()
 )
@@ -62,6 +62,8 @@ PERSON_NOUN = re.compile(
 WRITING = frozenset(
     "statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note blog".split()
 )
+FIRST = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\w*\.? )?$")
+TAIL = re.compile(r"-(?:has|have|had|is|was|are|were|said|says|told|and|who|which|that|in|of|at|on|the)$")
 PUNCTUATION, WORDS = re.compile(r"[,;:!?()\[\]\"“”—\n]"), re.compile(r"\S+")
 BEHIND = frozenset("told during on speaking adding yesterday today last earlier in at after".split())
 APPOSITION = re.compile(r"[,(] ?([^,.;:\"“”()\n]{3,120})")
@@ -92,8 +94,9 @@ class Speakers:
         Where its sentences begin.
     """
 
-    def __init__(self, text: str, mentions: list[dict], starts: list[int], titles: frozenset[str]):
+    def __init__(self, text: str, mentions: list[dict], starts: list[int], titles: frozenset[str], names: dict[str, str]):
         self.text, self.mentions, self.starts, self.titles = text, mentions, starts, titles
+        self.names = names
         self.begins = [mention["start"] for mention in mentions]
         self.last = NOBODY
         self.last_at = 0
@@ -110,9 +113,11 @@ class Speakers:
             while end > floor and text[end - 1] in "  \t":
                 end -= 1
             cut = max(text.rfind(" ", floor, end) + 1, floor)
-            word = text[cut:end].lower().replace("’", "'")
             if cut >= end:
                 return None
+            word = text[cut:end].replace("’", "'")
+            if not text[cut].isupper() or cut == floor or word in ("He", "She", "They", "It", "I"):
+                word = word.lower()  # and not "Mrs May", "Ed Will"
             if word in AUXILIARIES or word.endswith("ly") and len(word) > 4 and text[cut].islower():
                 if word == "to" and depth == 0 and text[max(floor, cut - 9) : cut].rstrip().endswith(("ed", "s")):
                     pass  # "refused to", "went on to": the subject stands before the verb
@@ -123,7 +128,13 @@ class Speakers:
             return self._pronoun(word, cut, floor, depth)
         if text[end - 1] in ",)—–-" and end - floor > 2:
             return self._around(floor, end, depth)
-        return self._phrase(*self._left(floor, end))
+        begin, end = self._left(floor, end)
+        if text[max(floor, begin - 2) : begin] == ", " and re.search(r"^(?:an? |the )?[\w-]+(?: \w+)? (?:of|at|for|with|in) ", text[begin:end]):
+            cut = max(text.rfind(",", floor, begin - 2) + 1, floor)
+            named = RUN.fullmatch(text[cut : begin - 2].strip())
+            if named and len(self._bare(named.group()).split()) >= 2:
+                return self._phrase(cut, begin - 2)  # "Ann Lee, abbot of Moss said"
+        return self._phrase(begin, end)
 
     def after(self, at: int, limit: int) -> Speaker | None:
         """The subject behind the cue that ends at ``at``, as in "said Maria Lopez, a spokeswoman"."""
@@ -135,7 +146,7 @@ class Speakers:
         limit = min(stop.start() if stop else limit, begin + 120)
         end = begin
         for match in WORDS.finditer(text, begin, limit):
-            low = match.group().lower()
+            low = match.group()
             if match.start() > begin and (low in BOUNDARIES or low in BEHIND):
                 break
             end = match.end()
@@ -165,7 +176,9 @@ class Speakers:
             cut = max(text.rfind(" ", floor, at), text.rfind("\n", floor, at)) + 1
             cut = max(cut, floor)
             word = text[cut:at]
-            if word.lower() in BOUNDARIES and not (word == "and" and text[begin : begin + 1].isupper() and text[cut - 2 : cut - 1].isalpha() and self._is_capital_before(floor, cut)):
+            if word[0] in "\"“”(" or word[-1] in "\"“”":
+                break
+            if word.lower() in BOUNDARIES and word not in ("Will", "May") and not (word == "and" and text[begin : begin + 1].isupper() and text[cut - 2 : cut - 1].isalpha() and self._is_capital_before(floor, cut)):
                 break
             if word in ("-", "–", "—") or word[-1] in ",;:":
                 break
@@ -254,6 +267,8 @@ class Speakers:
         if not head:
             return None
         person = self._mention("person", begin, head_end)
+        if person and self._is_namesake(person, begin):
+            person = None
         if person and (person["end"] >= head_end - 2 or text[person["end"] : person["end"] + 2] not in ("'s", "’s")):
             if person["end"] >= head_end - 2 or not text[person["end"] : head_end].strip()[:1].islower():
                 return self._person(person["start"], person["end"], begin)
@@ -265,6 +280,15 @@ class Speakers:
             if start is not None:
                 return self._person(start, run.end(), begin)
         return self._described(begin, end, head, head_end)
+
+    def _is_namesake(self, mention: dict, begin: int) -> bool:
+        """Whether another first name stands before a surname that the lexicon knows."""
+        if " " in self.text[mention["start"] : mention["end"]]:
+            return False
+        led = FIRST.search(self.text, begin, mention["start"])
+        if not led or led.group(1) in SHORT_TITLES or led.group(1) in self.titles or led.group(1) in NOT_NAMES:
+            return False
+        return led.group(1) not in self.names[mention["entity"]] and not self._mention(None, led.start(), led.end())
 
     def _bare(self, run: str) -> str:
         """A run of capitalised words without the titles before it."""
@@ -293,12 +317,15 @@ class Speakers:
         name = text[start:end]
         if name.endswith(("'s", "’s")):
             name = name[:-2]
+        name = TAIL.sub("", name)
         mention = self._mention("person", start, end)
+        if mention and self._is_namesake(mention, start):
+            mention = None
         surname = mention["entity"] if mention else name.split()[-1]
         found = self.known.get(surname)
         if found is None or found.of != "person":
             found = self._introduce(name, surname, mention, start, phrase)
-            self.known[surname] = found
+            self.known[surname] = self.known[name.split()[-1]] = found
         elif found.country is None and mention is None:
             country = self._country(phrase, start) or self._apposed(end)
             if country:
@@ -356,6 +383,8 @@ class Speakers:
             return Speaker(head if words[0] != "The" else head[4:], None if mention["kind"] == "place" else mention["entity"], mention["country"], "body")
         definite = words[0].lower() in DEFINITE or noun.endswith("-old")
         lower = noun == words[-1].strip("'’")
+        if noun in WRITING and (own := re.search(RUN.pattern + r"(?= \w+$)", head)) and own.group() not in NOT_NAMES:
+            return Speaker(own.group().removeprefix("The "), None, self._country(begin, end), "body")
         if noun in WRITING and (definite or words[0].lower() in ("a", "an")) and self.last.name:
             return self.last
         follows = re.match(r", (?=[A-Z])", text[end : end + 3])
