@@ -75,7 +75,6 @@ FROM = re.compile(r" (?:from|by) ")
 OWNER = re.compile(rf"({RUN.pattern}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
 
 
-BLANKS = str.maketrans("-\n\u00a0", "   ")
 LED = re.compile(r"\b(?:[A-Z]\w+|he|she|they|it|who)$")
 
 
@@ -108,7 +107,8 @@ def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]
     if search is None:
         return []
     found, number, size = [], 0, len(text)
-    for index, start, end in search.find_matches_as_indexes(text.translate(BLANKS)):
+    spaced = text.replace("-", " ").replace("\n", " ").replace("\u00a0", " ")
+    for index, start, end in search.find_matches_as_indexes(spaced):
         if end < size and (text[end].isalnum() or text[end] in "-'’"):
             continue
         while number < len(quoted) and quoted[number].closes <= start:

@@ -52,7 +52,10 @@ NOT_NAMES = frozenset(
 MALE, FEMALE = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Brother|Father|spokesman|chairman|businessman)\.?\b"), re.compile(
     r"(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Sister|spokeswoman|chairwoman|actress|businesswoman|Congresswoman)\.?\b"
 )
-NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w'’-]*(?:\.(?=[ A-Z]))?)"
+NAME_WORD = (
+    r"(?:(?:[A-Z]|Sen|Rep|Gov|Gen|Dr|Mr|Mrs|Ms|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|St|Del|Hon)\.(?:[A-Z]\.)*"
+    r"|[A-ZÀ-ÖØ-Þ][\w'’-]*)"
+)
 RUN = re.compile(rf"(?:(?:al|el|ul)-)?{NAME_WORD}(?:[ \u00a0-]+(?:(?:al|el|de|da|del|di|la|van|von|der|den|bin|ben|ibn|bint|dos|du)[ -])*(?:\"[A-Z]\w+\" |“[A-Z]\w+” )?{NAME_WORD})*")
 PERSON_NOUN = re.compile(
     r"(?:er|or|ist|man|woman|person|ent|ant|ian|old|chief|leader|head|star|boss|ally|official|secretary|mogul|mayor|hopeful"

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-MARK = re.compile(r"[\"“”„«»]|``|''")
+MARK = re.compile(r"[\"“”„«»]")
+MARK_OR_DOUBLED = re.compile(r"[\"“”„«»]|``|''")
 SINGLE = re.compile(
-    r"(?<![^\s(\[\u2014\u2013:-])['‘](?=[\w\"“(\[\u2026])(?!\d0s|em\b|tis\b|twas\b|til\b|cause\b|bout\b|round\b|n['’])"
+    r"['‘](?<![^\s(\[\u2014\u2013:-].)(?=[\w\"“(\[\u2026])(?!\d0s|(?:em|tis|twas|til|cause|bout|round|n)\b)"
     r"((?:[^\n'‘’]|['’](?=\w))+)['’](?!\w)"
 )
 SENTENCE_END = (".", "?", "!", "…", ".'", ".’", "?'", "?’", "!'", "!’", ")", ":")
@@ -34,9 +35,7 @@ class Stretch(NamedTuple):
 
 def find_stretches(text: str) -> list[Stretch]:
     """The quoted stretches of a text, in order, none within another."""
-    found = _doubled(text) if '"' in text or "“" in text or "''" in text or "«" in text or "„" in text or "”" in text else []
-    if "'" not in text and "‘" not in text:
-        return found
+    found = _doubled(text)
     singles, number = [], 0
     for match in SINGLE.finditer(text):
         while number < len(found) and found[number].closes <= match.start():
@@ -47,7 +46,8 @@ def find_stretches(text: str) -> list[Stretch]:
 
 
 def _doubled(text: str) -> list[Stretch]:
-    marks = [(m.start(), m.end(), side) for m in MARK.finditer(text) if (side := _side(text, m.start(), m.end()))]
+    mark = MARK_OR_DOUBLED if "''" in text or "``" in text else MARK
+    marks = [(*span, side) for m in mark.finditer(text) if (side := _side(text, *(span := m.span())))]
     found: list[Stretch] = []
     opened: tuple[int, int] | None = None
     skip = last = 0  # last: where the newest paragraph of an open stretch begins
