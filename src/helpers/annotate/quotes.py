@@ -25,23 +25,27 @@ NOUN_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|his|her|their|its|our|my|your|this|that|these|those|such|no|any|some|of|in|for|with|by|from)|['’]s|s['’]) $",
     re.IGNORECASE,
 )
-PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|gets?|got)(?: \w+ly)? $")
+VERB_BEFORE = re.compile(
+    r"(?:^|\b(?:to|I|you|we|they|who|would|will|can|could|may|might|should|must|did|do|does|not|people|police|men|women)|[a-z]s|ly|also"
+    r"|\b[A-Z]\w+|n['’]t|[^\w ]) ?$"
+)
+PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’]s)(?: \w+ly| also| often)? $")
 BY = re.compile(r"(?: \w+){0,3} by ")
 NAMING = re.compile(
     r"\b(?:so-called|known as|nicknamed|titled|entitled|dubbed|named|the (?:book|song|film|movie|album|show|series|programme|program|musical|play|novel))[ ,:]*$",
     re.IGNORECASE,
 )
 WORK = re.compile(
-    r"\b(?:(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC)(?:['’]s?)?|(?:show|book|film|movie|song|album|series|program|programme|podcast|novel|documentary|play),?) $"
+    r"\b(?:told|tells|telling)(?:[ -]the)?[ -]$|\b(?:(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC)(?:['’]s?)?|(?:show|book|film|movie|song|album|series|program|programme|podcast|novel|documentary|play),?) $"
 )
 SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 THAT = re.compile(
-    r"(?: (?:(?:on |last |this )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|yesterday|today|later|earlier)| in (?:a|an) (?:statement|interview|speech|tweet)| [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}| (?:reporters|journalists|him|her|them|us|me|lawmakers|(?:the|a|his|her|their) [\w ]{3,40}?))?,? (?P<that>that|whether|if|how|why) "
+    r"(?: (?:(?:on |last |this )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|yesterday|today|later|earlier)| in (?:a|an) (?:statement|interview|speech|tweet)| [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}| (?:reporters|journalists|him|her|them|us|me|lawmakers|(?:the|a|his|her|their) [\w ]{3,40}?))?,? (?:that|whether|if|how|why),? "
 )
 PLAIN = re.compile(
-    r" (?P<that>)(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?!(?:on|in|at|to|of|as|by|with|for|from|about|against|during|after|before|and|or|but|so|nothing|it all|goodbye|when|while|what)\b)(?=[\w\"“$'‘])"
+    r" (?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day )?(?!(?:on|in|at|to|of|as|by|with|for|from|about|against|during|after|before|and|or|but|so|nothing|it all|goodbye|when|while|what)\b)(?=[\w\"“$'‘])"
 )
-TO_SOMEONE = re.compile(r" (?:reporters|journalists|him|her|them|us|me|you|it|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}|(?:the|a|his|her|their) (?:[\w'’-]+ ){0,4}?[\w'’-]+)(?: (?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| in an? (?:interview|statement))?,? (?P<that>)(?=(?:he|she|they|it|we|there|the|his|her|their|this)\b)")
+TO_SOMEONE = re.compile(r" (?:reporters|journalists|him|her|them|us|me|you|it|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,4}|(?:the|a|his|her|their) (?:[\w'’-]+ ){0,4}?[\w'’-]+)(?: (?:on |last )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| in an? (?:interview|statement))?,? (?=(?:he|she|they|it|we|there|the|his|her|their|this)\b)")
 FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|should|can|may|might|must|does|do|did|\w{2,}ed)\b"
 COMMA = re.compile(r",")
 SUBORDINATE = re.compile(r"(?:While|When|As|If|Although|Though|Because|Since|After|Before|[A-Z][a-z]+ing)\b")
@@ -69,6 +73,8 @@ LABEL = re.compile(rf"(?:^|[\s\"”])({RUN.pattern}) ?:\s$")
 
 
 UNKNOWN = re.compile(rf" (?:(?:the [a-z]+ |[a-z]+ )?({RUN.pattern}) [a-z]+ed\b|[a-z]+(?:ed|s) (?:[a-z]+ ){{0,3}}({RUN.pattern}))")
+OTHER = re.compile(r"[,;] (?:though|but|while|and|which|as|who|where|yet)\b|\bto $")
+AS_SAYING = re.compile(r" ([^,]{3,90}?) as (?:saying|telling|writing)\b")
 WHAT = re.compile(r"\bwhat (?:[\w'’-]+ ){1,5}$")
 COORDINATED = re.compile(r"\b(?:and|but|then|or)(?: (?:has|have|had|also|later|then|even|\w+ly|will|would))* $")
 FROM = re.compile(r" (?:from|by) ")
@@ -87,23 +93,26 @@ class Cue(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def cues_of(lexicons: Lexicons) -> tuple[ahocorasick_rs.AhoCorasick | None, list[str]]:
-    """The search for cues and the kind of each of its patterns; verbs come before nouns of the same form."""
-    kinds: dict[str, str] = {}
-    order = {"source": 0, "say": 1, "state": 2, "speak": 3, "noun": 4}
-    for row in sorted(lexicons.rows["cues"], key=lambda row: order.get(row["kind"], 5)):
+def cues_of(lexicons: Lexicons) -> tuple[ahocorasick_rs.AhoCorasick | None, list[str], list[bool]]:
+    """The search for cues; of each of its patterns the kind, and whether it is a verb as a dictionary has it.
+
+    A form that is a verb and a noun counts as the verb: the words before it tell the two apart.
+    """
+    patterns: dict[str, tuple[str, bool]] = {}
+    for row in sorted(lexicons.rows["cues"], key=lambda row: row["kind"] == "noun"):
         for form in cell(row["forms"]):
-            kinds.setdefault(f" {form}", row["kind"])
-            kinds.setdefault(form[:1].upper() + form[1:], row["kind"])
-    if not kinds:
-        return None, []
-    search = ahocorasick_rs.AhoCorasick(list(kinds), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return search, list(kinds.values())
+            what = row["kind"], form == row["form"]
+            patterns.setdefault(f" {form}", what)
+            patterns.setdefault(form[:1].upper() + form[1:], what)
+    if not patterns:
+        return None, [], []
+    search = ahocorasick_rs.AhoCorasick(list(patterns), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return search, [kind for kind, _ in patterns.values()], [base for _, base in patterns.values()]
 
 
 def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]:
     """The cues of a text that stand outside quotation marks, in order."""
-    search, kinds = cues_of(lexicons)
+    search, kinds, base = cues_of(lexicons)
     if search is None:
         return []
     found, number, size = [], 0, len(text)
@@ -122,8 +131,9 @@ def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]
         elif start and (text[start - 1].isalnum() or text[max(0, start - 2) : start].strip()[-1:] not in ("", ".", "?", "!", '"', "”", "'", ",", "-", ":", ";")):
             continue
         kind = kinds[index]
-        if kind in ("state", "speak") and NOUN_BEFORE.search(text, max(0, start - 8), start):
-            kind = "noun"
+        if kind in ("state", "speak") and text[end - 3 : end] != "ing":
+            if NOUN_BEFORE.search(text, max(0, start - 8), start) or base[index] and not VERB_BEFORE.search(text, max(0, start - 16), start):
+                kind = "noun"
         found.append(Cue(start, end, kind))
     return found
 
@@ -208,7 +218,9 @@ class _Article:
         # farther behind, in the sentence
         stop = self.ends[self.sentence(stretch.end - 1)] if ending != "." else 0
         while first < len(self.cues) and self.cues[first].start < stop:
-            if not self.is_participle(self.cues[first]) and self.cues[first].kind != "noun":
+            cue = self.cues[first]
+            gap = text[stretch.closes : cue.start]
+            if cue.kind in ("say", "state") and not self.is_participle(cue) and not OTHER.search(gap):
                 return first, "late"
             first += 1
         # in the sentence before: Ann Lee disagreed. "..."
@@ -232,6 +244,8 @@ class _Article:
         floor, ceiling = self.floor(cue.start), self.ceiling(cue.end)
         if cue.kind == "source":
             return speakers.after(cue.end, ceiling)
+        if quoting := AS_SAYING.match(text, cue.end, ceiling):
+            return speakers._phrase(quoting.start(1), quoting.end(1))
         if PASSIVE.search(text, max(0, cue.start - 24), cue.start):
             by = BY.match(text, cue.end)
             if by:
@@ -256,7 +270,7 @@ class _Article:
             if earlier:
                 return earlier[0]
             found = speakers._subject_of(begin, self.ends[self.sentence(cue.start)] if bare else cue.start)
-            return found or speakers.before(floor, cue.start) or speakers.last
+            return found or speakers.before(floor, cue.start) or NOBODY
         if bare and not told or place == "after" and not text[floor : cue.start].strip(" ,"):
             found = speakers.after(cue.end, ceiling)
             if found:
@@ -340,10 +354,10 @@ class _Article:
         """Whether a stretch is speech, and no title, nickname or word held at arm's length."""
         text = self.text
         words = text[stretch.start : stretch.end].split()
+        if stretch.single and place not in ("before", "after"):
+            return len(words) > MANY_WORDS and cue is not None
         if len(words) > MANY_WORDS:
             return True
-        if stretch.single and place not in ("before", "after"):
-            return len(words) > FEW_WORDS and cue is not None
         named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
         before = text[max(0, stretch.opens - 30) : stretch.opens]
         if named and WORK.search(before) or len(words) <= FEW_WORDS and NAMING.search(before):

@@ -40,7 +40,7 @@ SHORT_TITLES = frozenset(
     Minister Prime Deputy Vice Foreign Defence Defense Interior Finance Secretary Attorney Ambassador Mayor Councillor
     Councilman Speaker Chairman Chairwoman Director Commissioner Officer Inspector Sheriff Former Ex-President MP Emir
     Taoiseach Tánaiste State Del Republican Democrat Democratic Democrats GOP Spokesman Spokeswoman Spokesperson Leader
-    Senior Acting Economist Analyst Actor Actress Author Coach Brother Sister Father Candidate""".split()
+    CEO CFO COO MP MPs PM TD MEP MSP PhD Senior Acting Economist Analyst Actor Actress Author Coach Brother Sister Father Candidate""".split()
 )
 NOT_NAMES = frozenset(
     """The A An In On At By For From After Before When While But And As If He She They It We I You His Her Their This That
@@ -58,9 +58,24 @@ NAME_WORD = (
 )
 RUN = re.compile(rf"(?:(?:al|el|ul)-)?{NAME_WORD}(?:[ \u00a0-]+(?:(?:al|el|de|da|del|di|la|van|von|der|den|bin|ben|ibn|bint|dos|du)[ -])*(?:\"[A-Z]\w+\" |“[A-Z]\w+” )?{NAME_WORD})*")
 PERSON_NOUN = re.compile(
-    r"(?:er|or|ist|man|woman|person|ent|ant|ian|old|chief|leader|head|star|boss|ally|official|secretary|mogul|mayor|hopeful"
+    r"(?:er|or|ist|man|woman|person|dent|agent|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally|official|secretary|mogul|mayor|hopeful"
     r"|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father|nominee|pope|victim|hero|expert|host|spokes\w+)\Z",
     re.IGNORECASE,
+)
+NO_PERSON = frozenset(
+    """newspaper paper letter order chapter center centre tower power water river computer poster banner sector matter
+    restaurant number offer summer winter corner paper answer danger border chamber member-state document department
+    government parliament agreement statement treatment amendment movement""".split()
+)
+PEOPLE = frozenset("police people one government staff press media opposition family public".split())
+PRONOUNS = frozenset("he she it they him them it's he's she's they've he'd she'd i we you there i'm".split())
+BODIES = frozenset(
+    """Federation Office Ministry Department Association Union Party Council Agency Group Committee Commission Company
+    University Institute News Board Service Times Post Bank Court Police Army Center Centre Foundation Society Club Corp
+    Inc Ltd Press Radio TV Television Media Network Fund Authority Bureau Senate House Congress Parliament Government
+    Administration Campaign Coalition Alliance Organisation Organization Team Journal Tribune Herald Guardian Street
+    Academy School College Hospital Church Airlines Airways Industries Partners Chamber Embassy Force Forces Guard
+    Initiative Watch International Conference Assembly Republic Kingdom Today Daily Magazine Review Project""".split()
 )
 WRITING = frozenset(
     "statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note blog".split()
@@ -69,8 +84,17 @@ FIRST = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\w*\.? )?$")
 TAIL = re.compile(r"-(?:has|have|had|is|was|are|were|said|says|told|and|who|which|that|in|of|at|on|the)$")
 PUNCTUATION, WORDS = re.compile(r"[,;:!?()\[\]\"“”—\n]"), re.compile(r"\S+")
 BEHIND = frozenset("told during on speaking adding yesterday today last earlier in at after".split())
+POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
+QUOTE = re.compile(r"[\"“”]")
+PLACED = re.compile(r".*\b(?:in|In|at|At|on|On|from|From|to|by|By|with|With|after|After) ")
+BARE = re.compile(r"(?:man|woman|person|head|chief|leader|-old)\Z")
 APPOSITION = re.compile(r"[,(] ?([^,.;:\"“”()\n]{3,120})")
 FULL = re.compile(rf"(?:{NAME_WORD}[ \u00a0](?:(?:al|de|van|von|der|bin|del|el)[ -])*)+\Z")
+
+
+def is_person_noun(noun: str) -> bool:
+    """Whether a noun looks like one for a person, by its ending."""
+    return noun not in NO_PERSON and PERSON_NOUN.search(noun) is not None
 
 
 class Speaker(NamedTuple):
@@ -106,6 +130,8 @@ class Speakers:
         self.genders: dict[str, str] = {}
         self.known: dict[str, Speaker] = {}  # by surname
         self.heard: list[Speaker] = []  # in order, the newest last
+        self.surnames: dict[str, bool] = {}
+        self.subjects: dict[int, tuple[Speaker | None, int]] = {}  # of sentences, by where they begin; and where they end
 
     # reading a subject
 
@@ -162,7 +188,7 @@ class Speakers:
             return self._pronoun(low, begin, max(0, begin - 1), 0)
         if first[0].islower() and low not in DETERMINERS and (
             low in PREPOSITIONS or low in BOUNDARIES or low in AUXILIARIES or low.endswith(("ing", "ly")) or
-            not re.search(r"[A-Z]", text[begin:end]) and not PERSON_NOUN.search(low) and not low.endswith("s")):
+            not re.search(r"[A-Z]", text[begin:end]) and not is_person_noun(low) and not low.endswith("s")):
             return None
         if low in AUXILIARIES:
             return None
@@ -179,7 +205,7 @@ class Speakers:
             cut = max(text.rfind(" ", floor, at), text.rfind("\n", floor, at)) + 1
             cut = max(cut, floor)
             word = text[cut:at]
-            if word[0] in "\"“”(" or word[-1] in "\"“”":
+            if word[0] in "'‘(" or QUOTE.search(word):
                 break
             if word.lower() in BOUNDARIES and word not in ("Will", "May") and not (word == "and" and text[begin : begin + 1].isupper() and text[cut - 2 : cut - 1].isalpha() and self._is_capital_before(floor, cut)):
                 break
@@ -256,8 +282,11 @@ class Speakers:
         while words and (words[0].lower() in PREPOSITIONS or words[0].endswith("ing") and words[0] != "King") or words and words[0].lower() in BOUNDARIES:
             if len(words) == 1:
                 return None
-            begin = text.index(words[1], begin + len(words[0]))
-            words = words[1:]
+            later = [at for at, word in enumerate(words) if at > 1 and word.lower() in DETERMINERS] or [1]
+            for word in words[: later[-1]]:
+                begin = text.index(word, begin) + len(word)
+            begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+            words = words[later[-1] :]
         head_end, at = end, begin
         for number, word in enumerate(words):
             place = text.index(word, at)
@@ -300,6 +329,23 @@ class Speakers:
             words = words[1:]
         return " ".join(words)
 
+    def _is_surname(self, word: str) -> bool:
+        """Whether somebody in the text bears it behind a first name."""
+        if word in self.known:
+            return True
+        if word not in self.surnames:
+            self.surnames[word] = self._has_first_name(word)
+        return self.surnames[word]
+
+    def _has_first_name(self, word: str) -> bool:
+        at = self.text.find(f" {word}")
+        while at > 0:
+            led = FIRST.search(self.text, max(0, at - 20), at + 1)
+            if led and led.group(1) not in SHORT_TITLES and led.group(1) not in NOT_NAMES and led.group(1) not in self.titles:
+                return True
+            at = self.text.find(f" {word}", at + 1)
+        return False
+
     def _name_start(self, start: int, end: int) -> int | None:
         """Where a person's name begins in the run of capitalised words at ``[start, end)``, titles taken off."""
         run = self.text[start:end]
@@ -312,7 +358,9 @@ class Speakers:
         if other:
             start = other["end"]
         bare = self._bare(self.text[start:end].lstrip(" '’s") if other else run)
-        return end - len(bare) if len(bare) > 2 else None
+        if not bare and " " not in run and self._is_surname(run):
+            bare = run  # "King" may be a name
+        return self.text.index(bare.split()[0], start, end) if len(bare) > 2 else None
 
     def _person(self, start: int, end: int, phrase: int) -> Speaker:
         """The person whose name stands at ``[start, end)``, with their full name, country and gender kept for later."""
@@ -320,7 +368,10 @@ class Speakers:
         name = text[start:end]
         if name.endswith(("'s", "’s")):
             name = name[:-2]
-        name = TAIL.sub("", name)
+        name = TAIL.sub("", name) or text[start:end]
+        last = name.split()[-1]
+        if last in BODIES or last.isupper() and len(last) > 1 and " " not in name:
+            return Speaker(name, None, self._country(phrase, end), "body")
         mention = self._mention("person", start, end)
         if mention and self._is_namesake(mention, start):
             mention = None
@@ -366,6 +417,8 @@ class Speakers:
     def _introduced_country(self, start: int, name: str) -> str | None:
         """The country in the words directly before a name ("Iranian envoy") or in the phrase behind it."""
         begin, _ = self._left(max(0, start - 80, self._sentence(start)), start)
+        placed = PLACED.search(self.text, begin, start)
+        begin = placed.end() if placed else begin
         return self._country(begin, start) or self._apposed(start + len(name))
 
     def _apposed(self, end: int) -> str | None:
@@ -383,7 +436,7 @@ class Speakers:
         noun = words[-1].strip("'’").lower()
         mention = self._mention(None, begin, head_end)
         if mention and mention["end"] >= head_end - 2:
-            return Speaker(head if words[0] != "The" else head[4:], None if mention["kind"] == "place" else mention["entity"], mention["country"], "body")
+            return Speaker(POSSESSIVE.sub("", head.removeprefix("The ")), None if mention["kind"] == "place" else mention["entity"], mention["country"], "body")
         definite = words[0].lower() in DEFINITE or noun.endswith("-old")
         lower = noun == words[-1].strip("'’")
         if noun in WRITING and (own := re.search(RUN.pattern + r"(?= \w+$)", head)) and own.group() not in NOT_NAMES:
@@ -395,14 +448,27 @@ class Speakers:
             run = RUN.match(text, end + 2)
             if run and len(self._bare(run.group()).split()) >= 2:
                 return self._person(run.end() - len(self._bare(run.group())), run.end(), begin)
-        if definite and (lower or len(words) <= 3) and PERSON_NOUN.search(noun) and text[head_end - 2 : head_end] not in ("'s", "’s"):
+        if definite and (lower or len(words) <= 3) and is_person_noun(noun) and text[head_end - 2 : head_end] not in ("'s", "’s"):
             found = self._fitting(noun, begin)
             if found and not ("'s " in head or "’s " in head):
                 return found
-        if len(words) > 9 or not re.search(r"[A-Za-z]", head):
+        if len(words) > 9 or not re.search(r"[A-Za-z]", head) or not self._is_someone(words):
             return None
         phrase = text[begin:end] if end - begin <= 80 else head
         return Speaker(phrase, None, self._country(begin, end), "group")
+
+    def _is_someone(self, words: list[str]) -> bool:
+        """Whether the words before a noun phrase's first preposition can say who speaks."""
+        lower = [word.lower() for word in words]
+        if PRONOUNS.intersection(lower) or any(
+            one.endswith("ed") and two in DETERMINERS for one, two in zip(lower[1:], lower[2:], strict=False)
+        ):
+            return False
+        last = lower[-1]
+        return (
+            lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE
+            or last.endswith("s") and not last.endswith("ss") or BARE.search(last) is not None
+        )  # fmt: skip
 
     def _fitting(self, noun: str, at: int) -> Speaker | None:
         """The newest speaker whose name was introduced with ``noun``; else the last speaker, if a person."""
@@ -436,6 +502,9 @@ class Speakers:
         found = self._topic(at, gender) or next(
             (one for one in reversed(self.heard) if one.of == "person" and self._can_be(one, gender)), None
         )
+        if self.last.of == "group" and is_person_noun(self.last.name.split(" of ")[0].split(" for ")[0].split()[-1].lower()):
+            if not found or found in self.heard:
+                return self.last
         if found is None:
             found = self._last_person(at, gender)
         if found and found.name:
@@ -448,7 +517,7 @@ class Speakers:
     def _topic(self, at: int, gender: str = "", bodies: bool = False) -> Speaker | None:
         """The person who is the subject of this sentence, or of those since somebody last spoke."""
         number = bisect_right(self.starts, at) - 1
-        for one in range(number, max(-1, number - 4), -1):
+        for one in range(number, max(-1, number - 7), -1):
             start = self.starts[one]
             if start < self.last_at and one != number:
                 return None
@@ -458,30 +527,41 @@ class Speakers:
         return None
 
     def _subject_of(self, start: int, limit: int) -> Speaker | None:
-        """The name at the beginning of the sentence at ``start``, or behind its first comma."""
-        for place in (start, self.text.find(", ", start, limit) + 2):
-            match = SUBJECT.match(self.text, place) if place >= start else None
-            if not match or match.end() > limit:
-                continue
-            begin, end = match.start("run"), match.end("run")
-            run = match.group("run")
-            owner = run.endswith(("'s", "’s", "s'", "s’")) or match.group("the") and self.text[end : end + 2].strip().islower()
-            if run.split()[0] in NOT_NAMES or run.isupper() or owner:
-                continue
-            person = self._mention("person", begin, end)
-            if person:
-                return self._person(person["start"], person["end"], begin)
-            name = self._name_start(begin, end)
-            if name is not None:
-                surname = self.text[name:end].split()[-1]
-                if " " in self.text[name:end] or surname in self.known or name > begin:
-                    if self.text[name:end].split()[0] not in NOT_NAMES:
-                        return self._person(name, end, begin)
-            else:
-                mention = self._mention(None, begin, end)
-                if mention and mention["end"] >= end - 2:
-                    return Speaker(match.group("run"), mention["entity"], mention["country"], "body")
-        return None
+        """The name at the beginning of the sentence at ``start``, or behind its first comma, if it ends by ``limit``."""
+        if start not in self.subjects:
+            comma = self.text.find(", ", start, start + 160)
+            for place in (start, comma + 2) if comma > 0 else (start,):
+                found = self._subject_at(place)
+                if found[0]:
+                    break
+            self.subjects[start] = found
+        subject, end = self.subjects[start]
+        return subject if end <= limit else None
+
+    def _subject_at(self, place: int) -> tuple[Speaker | None, int]:
+        match = SUBJECT.match(self.text, place)
+        if not match:
+            return None, 0
+        begin, end = match.span("run")
+        run = match.group("run")
+        first = run.split()[0]
+        if first in NOT_NAMES or first.endswith("ing") or run.isupper() and " " in run or POSSESSIVE.search(run):
+            return None, 0
+        person = self._mention("person", begin, end)
+        if match.group("the") and (person or not self._mention(None, begin, end)):
+            return None, 0  # "the Lee campaign"
+        if person:
+            return self._person(person["start"], person["end"], begin), end
+        name = self._name_start(begin, end)
+        if name is None:
+            mention = self._mention(None, begin, end)
+            if mention and mention["end"] >= end - 2:
+                return Speaker(run, mention["entity"], mention["country"], "body"), end
+            return None, 0
+        words = self.text[name:end].split()
+        if words[0] not in NOT_NAMES and (len(words) > 1 or name > begin or self._is_surname(words[-1])):
+            return self._person(name, end, begin), end
+        return None, 0
 
     def _last_person(self, at: int, gender: str) -> Speaker | None:
         number = bisect_left(self.begins, at)

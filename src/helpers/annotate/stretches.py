@@ -137,6 +137,8 @@ def _add_without_opening(found: list[Stretch], text: str, start: int, end: int) 
     begin = floor
     for stop in re.compile(r"[.?!] (?=[A-Z])").finditer(text, floor, start - 1):
         begin = stop.end()
+    if begin == floor and found and floor == found[-1].closes:
+        return
     begin += len(text[begin:start]) - len(text[begin:start].lstrip())
     if len(text[begin:start].split()) >= 4:
         found.append(Stretch(begin, start, begin, end))
