@@ -27,7 +27,7 @@ NOUN_BEFORE = re.compile(
 )
 VERB_BEFORE = re.compile(
     r"(?:^|\b(?:to|I|you|we|they|who|would|will|can|could|may|might|should|must|did|do|does|not|people|police|men|women)|[a-z]s|ly|also"
-    r"|\b[A-Z]\w+|n['’]t|[^\w ]) ?$"
+    r"|n['’]t|[^\w ]) ?$"
 )
 PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’]s)(?: \w+ly| also| often)? $")
 BY = re.compile(r"(?: \w+){0,3} by ")
@@ -36,7 +36,7 @@ NAMING = re.compile(
     re.IGNORECASE,
 )
 WORK = re.compile(
-    r"\b(?:told|tells|telling)(?:[ -]the)?[ -]$|\b(?:(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC)(?:['’]s?)?|(?:show|book|film|movie|song|album|series|program|programme|podcast|novel|documentary|play),?) $"
+    r"\b(?:told|tells|telling)(?:[ -]the)?[ -]$|\b(?:(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC|News)(?:['’]s?)?|(?:show|book|film|movie|song|album|series|program|programme|podcast|novel|documentary|play),?) $"
 )
 SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 THAT = re.compile(
@@ -75,6 +75,8 @@ LABEL = re.compile(rf"(?:^|[\s\"”])({RUN.pattern}) ?:\s$")
 UNKNOWN = re.compile(rf" (?:(?:the [a-z]+ |[a-z]+ )?({RUN.pattern}) [a-z]+ed\b|[a-z]+(?:ed|s) (?:[a-z]+ ){{0,3}}({RUN.pattern}))")
 OTHER = re.compile(r"[,;] (?:though|but|while|and|which|as|who|where|yet)\b|\bto $")
 AS_SAYING = re.compile(r" ([^,]{3,90}?) as (?:saying|telling|writing)\b")
+ASIDE = re.compile(r", (?:said|says) (?:[a-z]+ ){0,4}(?:[A-Z][\w'’-]+ ?){1,4}[,.]")
+INVERTED = re.compile(r" (?:(?:the|an?|his|her|former|[a-z]+) (?:[a-z]+ ){0,4})?[A-Z]|,? (?:he|she|the [a-z]+)\b")
 WHAT = re.compile(r"\bwhat (?:[\w'’-]+ ){1,5}$")
 COORDINATED = re.compile(r"\b(?:and|but|then|or)(?: (?:has|have|had|also|later|then|even|\w+ly|will|would))* $")
 FROM = re.compile(r" (?:from|by) ")
@@ -188,7 +190,10 @@ class _Article:
                 break
             last -= 1
         if last >= 0 and self.cues[last].start >= max(begin, previous) and len(text[self.cues[last].end : stretch.opens].split()) <= 2:
-            return last, "before"
+            verb = last
+            while self.cues[verb].kind == "noun" and verb and self.cues[verb - 1].start >= max(begin, previous):
+                verb -= 1  # "said in a statement: ..."
+            return (last if self.cues[verb].kind == "noun" else verb), "before"
         # behind: "...," he said
         ending, behind = text[stretch.end - 1 : stretch.end], text[stretch.closes : stretch.closes + 1]
         closing = ending in ",?!—-–…" or behind == ","
@@ -203,6 +208,7 @@ class _Article:
                 same = self.sentence(self.cues[cue].start) == self.sentence(stretch.end) or self._runs_on(stretch.closes)
                 if self.cues[cue].start < limit and same and "\n" not in gap and len(gap.split()) <= 22 and (
                     closing and not JOINS.match(gap) and not self.is_participle(self.cues[cue])
+                    and not (stretch.opens - begin > 3 and not gap.strip(" ,") and not INVERTED.match(text, self.cues[cue].end))
                 ):
                     return cue, "after"
         # farther before, in the sentence
@@ -279,6 +285,10 @@ class _Article:
             inverted = re.compile(r" (?:(?:[a-z-]+ ){0,5}[A-Z]|the |a )").match(text, cue.end)
             if inverted and (found := speakers.after(cue.end, ceiling)):
                 return found
+        if place in ("far", "before") and cue.kind == "say" and ASIDE.match(text, cue.start - 2):
+            return speakers.after(cue.end, ceiling) or NOBODY
+        if place != "after" and INFINITIVE.search(text, floor, cue.start) and (found := speakers._subject_of(begin, cue.start)):
+            return found
         if COORDINATED.search(text, floor, cue.start):
             earlier = [own for at, own in self.resolved if begin <= at < cue.start]
             found = earlier[-1] if earlier else speakers._subject_of(begin, cue.start)
@@ -363,7 +373,7 @@ class _Article:
         if named and WORK.search(before) or len(words) <= FEW_WORDS and NAMING.search(before):
             return False
         if cue is not None:
-            return not named or self.cues[cue].kind != "noun" or place == "before"
+            return not named or place in ("before", "after") or self.cues[cue].kind != "noun" and place != "late"
         return len(words) > (MANY_WORDS if named else FEW_WORDS)
 
     def clause_of(self, number: int, places: dict[int, str]) -> tuple[int, int, str] | None:

@@ -58,14 +58,14 @@ NAME_WORD = (
 )
 RUN = re.compile(rf"(?:(?:al|el|ul)-)?{NAME_WORD}(?:[ \u00a0-]+(?:(?:al|el|de|da|del|di|la|van|von|der|den|bin|ben|ibn|bint|dos|du)[ -])*(?:\"[A-Z]\w+\" |“[A-Z]\w+” )?{NAME_WORD})*")
 PERSON_NOUN = re.compile(
-    r"(?:er|or|ist|man|woman|person|dent|agent|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally|official|secretary|mogul|mayor|hopeful"
+    r"(?:er|or|ist|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally|official|secretary|mogul|mayor|hopeful"
     r"|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father|nominee|pope|victim|hero|expert|host|spokes\w+)\Z",
     re.IGNORECASE,
 )
 NO_PERSON = frozenset(
     """newspaper paper letter order chapter center centre tower power water river computer poster banner sector matter
     restaurant number offer summer winter corner paper answer danger border chamber member-state document department
-    government parliament agreement statement treatment amendment movement""".split()
+    government parliament agreement statement treatment committee amendment movement""".split()
 )
 PEOPLE = frozenset("police people one government staff press media opposition family public".split())
 PRONOUNS = frozenset("he she it they him them it's he's she's they've he'd she'd i we you there i'm".split())
@@ -80,11 +80,16 @@ BODIES = frozenset(
 WRITING = frozenset(
     "statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note blog".split()
 )
-FIRST = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\w*\.? )?$")
+FIRST = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
 TAIL = re.compile(r"-(?:has|have|had|is|was|are|were|said|says|told|and|who|which|that|in|of|at|on|the)$")
 PUNCTUATION, WORDS = re.compile(r"[,;:!?()\[\]\"“”—\n]"), re.compile(r"\S+")
 BEHIND = frozenset("told during on speaking adding yesterday today last earlier in at after".split())
 POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
+ROLE = re.compile(r"(?:an? |the )?(?:[\w-]+ ){1,4}(?:of|at|for|with|in) ")
+HOUSE = re.compile(
+    r" (?:[a-z]+ )?(?:administration|campaign|government|ministry|team|department|office|company|party|organi[sz]ation|army"
+    r"|military|police|agency|court|council|embassy|authorities|officials|media)\b"
+)
 QUOTE = re.compile(r"[\"“”]")
 PLACED = re.compile(r".*\b(?:in|In|at|At|on|On|from|From|to|by|By|with|With|after|After) ")
 BARE = re.compile(r"(?:man|woman|person|head|chief|leader|-old)\Z")
@@ -139,8 +144,8 @@ class Speakers:
         """The subject that ends where the cue at ``at`` begins, no farther back than ``floor``."""
         text, end = self.text, at
         while True:
-            while end > floor and text[end - 1] in "  \t":
-                end -= 1
+            while end > floor and (text[end - 1] in "  \t" or text[end - 1] == "-" and text[end - 2] != " "):
+                end -= 1  # a blank, or the hyphen that stands for a lost one
             cut = max(text.rfind(" ", floor, end) + 1, floor)
             if cut >= end:
                 return None
@@ -158,7 +163,7 @@ class Speakers:
         if text[end - 1] in ",)—–-" and end - floor > 2:
             return self._around(floor, end, depth)
         begin, end = self._left(floor, end)
-        if text[max(floor, begin - 2) : begin] == ", " and re.search(r"^(?:an? |the )?[\w-]+(?: \w+)? (?:of|at|for|with|in) ", text[begin:end]):
+        if text[max(floor, begin - 2) : begin] == ", " and ROLE.match(text, begin, end):
             cut = max(text.rfind(",", floor, begin - 2) + 1, floor)
             named = RUN.fullmatch(text[cut : begin - 2].strip())
             if named and len(self._bare(named.group()).split()) >= 2:
@@ -240,7 +245,9 @@ class Speakers:
         if cut >= 0:
             run = RUN.fullmatch(inside)
             if run and len(self._bare(inside).split()) >= 2 or run and self._mention("person", inner, inner + len(inside)):
-                return self._phrase(inner, inner + len(inside))
+                found = self._phrase(inner, inner + len(inside))
+                if found and found.of == "person":
+                    return found
             return self._nearest(floor, cut, depth) or self._phrase(inner, inner + len(inside))
         return self._phrase(inner, inner + len(inside)) if len(inside.split()) <= 10 else None
 
@@ -249,7 +256,7 @@ class Speakers:
             return self._around(floor, end, depth + 1)
         begin, end = self._left(floor, end)
         found = self._phrase(begin, end)
-        if found and found.of in ("person", "body"):
+        if found and found.of == "person":
             return found
         comma = self.text.rfind(",", floor, begin)
         if comma > floor and depth < 4:
@@ -304,6 +311,10 @@ class Speakers:
         if person and (person["end"] >= head_end - 2 or text[person["end"] : person["end"] + 2] not in ("'s", "’s")):
             if person["end"] >= head_end - 2 or not text[person["end"] : head_end].strip()[:1].islower():
                 return self._person(person["start"], person["end"], begin)
+        if not self._bare(head):
+            person = self._mention("person", head_end, end)
+            if person and person["end"] >= end - 2:  # "Minister for Trade Ann Lee"
+                return self._person(person["start"], person["end"], begin)
         run = None
         for run in RUN.finditer(text, begin, head_end):
             pass
@@ -354,11 +365,14 @@ class Speakers:
             if mention["kind"] != "person":
                 other = mention
         if other and other["end"] >= end - 2:
-            return None  # a country or a body
+            known = self.known.get(run)
+            return start if known and known.of == "person" else None  # a country or a body
         if other:
             start = other["end"]
         bare = self._bare(self.text[start:end].lstrip(" '’s") if other else run)
-        if not bare and " " not in run and self._is_surname(run):
+        while bare and not bare[0].isupper() and not bare.startswith(("al-", "el-")):
+            bare = bare.partition(" ")[2]  # "-based Lee"
+        if not bare and run in SHORT_TITLES and self._is_surname(run):
             bare = run  # "King" may be a name
         return self.text.index(bare.split()[0], start, end) if len(bare) > 2 else None
 
@@ -465,6 +479,8 @@ class Speakers:
         ):
             return False
         last = lower[-1]
+        if last in DETERMINERS and last not in ("one", "many", "some", "both", "others") or last.endswith("ed") and len(lower) > 1:
+            return False
         return (
             lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE
             or last.endswith("s") and not last.endswith("ss") or BARE.search(last) is not None
@@ -494,10 +510,8 @@ class Speakers:
         if word in ("i", "we", "you"):
             return None
         if word in ("it", "they"):
-            if self.last.of in ("body", "group"):
-                return self.last
             subject = self._topic(at, bodies=True)
-            return subject if subject and subject.of != "person" else (self.last if word == "they" and False else NOBODY)
+            return subject or (self.last if self.last.of in ("body", "group") else NOBODY)
         gender = "he" if word in MEN else "she"
         found = self._topic(at, gender) or next(
             (one for one in reversed(self.heard) if one.of == "person" and self._can_be(one, gender)), None
@@ -539,7 +553,14 @@ class Speakers:
         return subject if end <= limit else None
 
     def _subject_at(self, place: int) -> tuple[Speaker | None, int]:
-        match = SUBJECT.match(self.text, place)
+        found = self._subject_read(SUBJECT.match(self.text, place))
+        if found[0] is None and (titled := TITLED.match(self.text, place)):
+            found = self._subject_read(titled)
+            if found[0] and (found[0].of != "person" or " " not in titled.group("run")):
+                return None, 0
+        return found
+
+    def _subject_read(self, match: re.Match | None) -> tuple[Speaker | None, int]:
         if not match:
             return None, 0
         begin, end = match.span("run")
@@ -547,6 +568,12 @@ class Speakers:
         first = run.split()[0]
         if first in NOT_NAMES or first.endswith("ing") or run.isupper() and " " in run or POSSESSIVE.search(run):
             return None, 0
+        lead = self.text[match.start() : begin].lower().split()
+        if any(word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed") for word in lead):
+            return None, 0
+        if house := HOUSE.match(self.text, end):
+            whole = (begin - 4 * bool(match.group("the")), house.end())
+            return Speaker(self.text[slice(*whole)], None, self._country(*whole), "body"), house.end()
         person = self._mention("person", begin, end)
         if match.group("the") and (person or not self._mention(None, begin, end)):
             return None, 0  # "the Lee campaign"
@@ -555,7 +582,7 @@ class Speakers:
         name = self._name_start(begin, end)
         if name is None:
             mention = self._mention(None, begin, end)
-            if mention and mention["end"] >= end - 2:
+            if mention and mention["end"] >= end - 2 and mention["route"] not in ("adjective", "demonym"):
                 return Speaker(run, mention["entity"], mention["country"], "body"), end
             return None, 0
         words = self.text[name:end].split()
@@ -583,3 +610,5 @@ class Speakers:
 
 
 SUBJECT = re.compile(rf"[\"“]?(?:(?:But|And|Meanwhile|However|A|a|an|His|Her|Former|Then|Later|Yet|So)\W+)?(?P<the>[Tt]he )?(?:[a-z][\w-]+ ){{0,4}}(?P<run>{RUN.pattern})")
+# "Democratic nominee Ann Lee": a title of several words, of which not all have a capital
+TITLED = re.compile(rf"(?P<the>(?!))?(?:[A-Z][\w.'’-]*,? ){{1,4}}(?:[a-z][\w-]+ ){{1,4}}(?P<run>{RUN.pattern})")
