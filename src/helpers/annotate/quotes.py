@@ -14,7 +14,9 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from helpers.annotate.sentences import Span
-from helpers.annotate.speakers import NOBODY, RUN, Speaker, Speakers
+from helpers.annotate.names import NOBODY, Speaker
+from helpers.annotate.phrases import RUN
+from helpers.annotate.speakers import Speakers
 from helpers.annotate.stretches import Stretch, find_stretches
 from helpers.lexicons import Lexicons
 from helpers.lexicons.rows import cell
@@ -151,7 +153,7 @@ class _Article:
         self.cues = find_cues(text, lexicons, self.quoted)
         self.at = [cue.start for cue in self.cues]
         self.opens = [stretch.opens for stretch in self.quoted]
-        self.speakers = Speakers(text, mentions, self.starts, _titles_of(lexicons), lexicons.names)
+        self.speakers = Speakers(text, mentions, self.starts, lexicons)
 
     def sentence(self, at: int) -> int:
         return max(0, bisect_right(self.starts, at) - 1)
@@ -251,7 +253,7 @@ class _Article:
         if cue.kind == "source":
             return speakers.after(cue.end, ceiling)
         if quoting := AS_SAYING.match(text, cue.end, ceiling):
-            return speakers._phrase(quoting.start(1), quoting.end(1))
+            return speakers.phrase(quoting.start(1), quoting.end(1))
         if PASSIVE.search(text, max(0, cue.start - 24), cue.start):
             by = BY.match(text, cue.end)
             if by:
@@ -264,8 +266,8 @@ class _Article:
             owner = OWNER.search(text, max(begin, cue.start - 80), cue.start)
             return (
                 (by and speakers.after(by.end(), ceiling))
-                or (owner and speakers._phrase(owner.start(1), owner.end(1)))
-                or speakers._subject_of(begin, cue.start)
+                or (owner and speakers.phrase(owner.start(1), owner.end(1)))
+                or speakers.subject_of(begin, cue.start)
                 or speakers.last
             )
         participle = self.is_participle(cue)
@@ -275,7 +277,7 @@ class _Article:
             earlier = [own for at, own in self.resolved if begin <= at < cue.start]
             if earlier:
                 return earlier[0]
-            found = speakers._subject_of(begin, self.ends[self.sentence(cue.start)] if bare else cue.start)
+            found = speakers.subject_of(begin, self.ends[self.sentence(cue.start)] if bare else cue.start)
             return found or speakers.before(floor, cue.start) or NOBODY
         if bare and not told or place == "after" and not text[floor : cue.start].strip(" ,"):
             found = speakers.after(cue.end, ceiling)
@@ -287,16 +289,16 @@ class _Article:
                 return found
         if place in ("far", "before") and cue.kind == "say" and ASIDE.match(text, cue.start - 2):
             return speakers.after(cue.end, ceiling) or NOBODY
-        if place != "after" and INFINITIVE.search(text, floor, cue.start) and (found := speakers._subject_of(begin, cue.start)):
+        if place != "after" and INFINITIVE.search(text, floor, cue.start) and (found := speakers.subject_of(begin, cue.start)):
             return found
         if COORDINATED.search(text, floor, cue.start):
             earlier = [own for at, own in self.resolved if begin <= at < cue.start]
-            found = earlier[-1] if earlier else speakers._subject_of(begin, cue.start)
+            found = earlier[-1] if earlier else speakers.subject_of(begin, cue.start)
             if found:
                 return found
         found = speakers.before(floor, cue.start)
         if place in ("far", "late") and (found is None or found.of == "group"):
-            return speakers._subject_of(begin, cue.start) or found
+            return speakers.subject_of(begin, cue.start) or found
         return found
 
     def read(self) -> list[dict]:
@@ -337,17 +339,17 @@ class _Article:
         """Who speaks where no cue says so: whoever the sentence is about, else whoever spoke last."""
         text, stretch = self.text, self.quoted[number]
         signed = SIGNED.match(text, stretch.closes)
-        if signed and (found := self.speakers._phrase(signed.start(1), signed.end(1))):
+        if signed and (found := self.speakers.phrase(signed.start(1), signed.end(1))):
             return found
         sentence = self.sentence(stretch.opens)
         previous = self.quoted[number - 1].closes if number else 0
         begin = max(self.starts[sentence], previous)
         if text[stretch.end - 1] in ",?!" and (unknown := UNKNOWN.match(text, stretch.closes)):
             group = 1 if unknown.group(1) else 2
-            if found := self.speakers._phrase(unknown.start(group), unknown.end(group)):
+            if found := self.speakers.phrase(unknown.start(group), unknown.end(group)):
                 return found
         labelled = LABEL.search(text, begin, stretch.opens)
-        if labelled and (found := self.speakers._phrase(labelled.start(1), labelled.end(1))):
+        if labelled and (found := self.speakers.phrase(labelled.start(1), labelled.end(1))):
             return found
         at = bisect_left(self.resolved, (stretch.opens,)) - 1
         if stretch.opens - begin < 4 and sentence and self.starts[sentence - 1] >= previous:
@@ -355,7 +357,7 @@ class _Article:
             if at >= 0 and self.resolved[at][0] > begin:
                 return self.resolved[at][1]
         if stretch.opens - begin > 3:
-            found = self.speakers._subject_of(begin, stretch.opens)
+            found = self.speakers.subject_of(begin, stretch.opens)
             if found and (found.of == "person" or text[: stretch.opens].rstrip().endswith(":")):
                 return found
         return self.resolved[at][1] if at >= 0 else NOBODY
@@ -441,11 +443,6 @@ class _Article:
         number = max(0, bisect_right(self.opens, start) - 1)
         near = self.quoted[number : number + 3]
         return any(min(end, one.closes) - max(start, one.opens) > (end - start) / 2 for one in near)
-
-
-@lru_cache(maxsize=4)
-def _titles_of(lexicons: Lexicons) -> frozenset[str]:
-    return frozenset(word for title in lexicons.titles for word in title.split() if word[:1].isupper())
 
 
 def _row(text: str, start: int, end: int, speaker: Speaker, cue: Cue | None, direct: bool) -> dict:
