@@ -10,7 +10,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from helpers.annotate.phrases import (
-    APPOSITION, BODIES, FEMALE, FORENAME, FORENAMES, MALE, NOT_NAMES, PLACED, POSSESSIVE, RUN_ON, TITLES,
+    APPOSITION,
+    BODIES,
+    FEMALE,
+    FORENAME,
+    FORENAMES,
+    MALE,
+    NOT_NAMES,
+    PLACED,
+    POSSESSIVE,
+    RUN_ON,
+    TITLES,
 )  # fmt: skip
 from helpers.lexicons import Lexicons
 
@@ -69,7 +79,9 @@ class Names:
         led = FORENAME.search(self.text, begin, mention["start"])
         if not led or self.is_title(led.group(1)):
             return False
-        return led.group(1) not in self.lexicon_names[mention["entity"]] and not self.mention_in(None, led.start(), led.end())
+        return led.group(1) not in self.lexicon_names[mention["entity"]] and not self.mention_in(
+            None, led.start(), led.end()
+        )
 
     def bare(self, run: str) -> str:
         """A run of capitalised words without the titles before it."""
@@ -124,7 +136,7 @@ class Names:
         name = text[start:end]
         name = RUN_ON.sub("", POSSESSIVE.sub("", name)) or name
         last = name.split()[-1]
-        if last in BODIES or last.isupper() and len(last) > 1 and " " not in name:
+        if last in BODIES or (last.isupper() and len(last) > 1 and " " not in name):
             return Speaker(name, None, self.country_in(phrase, end), "body")
         mention = self.mention_in("person", start, end)
         if mention and self.is_namesake(mention, start):

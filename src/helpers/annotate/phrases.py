@@ -29,7 +29,9 @@ DETERMINERS = frozenset(
 )
 ALONE = frozenset("one many some both".split())  # determiners that can speak by themselves
 DEFINITE = frozenset("the this that his her their its".split())
-BEHIND = frozenset("told during on speaking adding yesterday today last earlier in at after".split())  # ends "said X ..."
+BEHIND = frozenset(
+    "told during on speaking adding yesterday today last earlier in at after".split()
+)  # ends "said X ..."
 
 MASCULINE, FEMININE = frozenset("he him his".split()), frozenset("she her hers".split())
 PRONOUNS = frozenset("he she it they who which i we you that".split())

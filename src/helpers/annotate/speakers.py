@@ -6,14 +6,40 @@ whose head stands before its first preposition. A phrase in commas is skipped, o
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 
 from helpers.annotate.names import NOBODY, Names, Speaker
 from helpers.annotate.phrases import (
-    ALONE, AUXILIARIES, BEHIND, BODY_BEHIND, BOUNDARIES, CAPITAL, DEFINITE, DETERMINERS, FEMININE, MASCULINE,
-    MONTHS_AND_MODALS, NAME, NO_SUBJECT, NOT_NAMES, PEOPLE, POSSESSIVE, PREPOSITIONS, PRONOUNS, QUOTE, ROLE, RUN, STOP,
-    SUBJECT, TITLED, WITHOUT_ARTICLE, WORD, WRITING, is_person_noun,
+    ALONE,
+    AUXILIARIES,
+    BEHIND,
+    BODY_BEHIND,
+    BOUNDARIES,
+    CAPITAL,
+    DEFINITE,
+    DETERMINERS,
+    FEMININE,
+    MASCULINE,
+    MONTHS_AND_MODALS,
+    NAME,
+    NO_SUBJECT,
+    NOT_NAMES,
+    PEOPLE,
+    POSSESSIVE,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTE,
+    ROLE,
+    RUN,
+    STOP,
+    SUBJECT,
+    TITLED,
+    WITHOUT_ARTICLE,
+    WORD,
+    WRITING,
+    is_person_noun,
 )  # fmt: skip
 from helpers.lexicons import Lexicons
 
@@ -28,7 +54,9 @@ class Speakers(Names):
         super().__init__(text, mentions, starts, lexicons)
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where
         self.heard: list[Speaker] = []  # people, the newest last
-        self._subjects: dict[int, tuple[Speaker | None, int]] = {}  # of sentences, by their beginning; and where they end
+        self._subjects: dict[
+            int, tuple[Speaker | None, int]
+        ] = {}  # of sentences, by their beginning; and where they end
 
     # the words beside a cue
 
@@ -36,7 +64,7 @@ class Speakers(Names):
         """The subject that ends where the cue at ``at`` begins, no farther back than ``floor``."""
         text, end = self.text, at
         while True:
-            while end > floor and (text[end - 1] in BLANKS or text[end - 1] == "-" and text[end - 2] != " "):
+            while end > floor and (text[end - 1] in BLANKS or (text[end - 1] == "-" and text[end - 2] != " ")):
                 end -= 1  # a blank, or the hyphen that stands for a lost one
             cut = max(text.rfind(" ", floor, end) + 1, floor)
             if cut >= end:
@@ -44,7 +72,7 @@ class Speakers(Names):
             word = text[cut:end].replace("’", "'")
             if not text[cut].isupper() or cut == floor or word in ("He", "She", "They", "It", "I"):
                 word = word.lower()  # and not "Mrs May", "Ed Will"
-            if word in AUXILIARIES or word.endswith("ly") and len(word) > 4 and text[cut].islower():
+            if word in AUXILIARIES or (word.endswith("ly") and len(word) > 4 and text[cut].islower()):
                 end = cut
                 continue
             break
@@ -93,13 +121,13 @@ class Speakers(Names):
         for _ in range(14):
             while at > floor and text[at - 1] in BLANKS:
                 at -= 1
-            if at <= floor or (begin < end and text[at - 1] in ",;:—–\"“”)\n"):
+            if at <= floor or (begin < end and text[at - 1] in ',;:—–"“”)\n'):
                 break
             cut = max(text.rfind(" ", floor, at) + 1, text.rfind("\n", floor, at) + 1, floor)
             word = text[cut:at]
             if word[0] in "'‘(" or QUOTE.search(word):
                 break
-            if word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS or word in "-–—" or word[-1] in ",;:":
+            if (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS) or word in "-–—" or word[-1] in ",;:":
                 break
             begin = at = cut
         return begin, end
@@ -124,7 +152,9 @@ class Speakers(Names):
             inside = inside[: inside.rindex("(")].rstrip()
         if cut >= 0:
             run = RUN.fullmatch(inside)
-            if run and len(self.bare(inside).split()) >= 2 or run and self.mention_in("person", inner, inner + len(inside)):
+            if (run and len(self.bare(inside).split()) >= 2) or (
+                run and self.mention_in("person", inner, inner + len(inside))
+            ):
                 found = self.phrase(inner, inner + len(inside))
                 if found and found.of == "person":
                     return found
@@ -173,20 +203,19 @@ class Speakers(Names):
         person = self.mention_in("person", begin, head_end)
         if person and self.is_namesake(person, begin):
             person = None
-        if person and (person["end"] >= head_end - 2 or text[person["end"] : person["end"] + 2] not in ("'s", "’s")):
-            if person["end"] >= head_end - 2 or not text[person["end"] : head_end].strip()[:1].islower():
+        if person:
+            rest = text[person["end"] : head_end]
+            if len(rest) <= 2 or not (rest.startswith(("'s", "’s")) or rest.strip()[:1].islower()):
                 return self.person(person["start"], person["end"], begin)
         if not self.bare(head):
             person = self.mention_in("person", head_end, end)
             if person and person["end"] >= end - 2:  # "Minister for Trade Ann Lee"
                 return self.person(person["start"], person["end"], begin)
-        run = None
-        for run in RUN.finditer(text, begin, head_end):
-            pass
-        if run and run.end() >= head_end - 1 and not text[run.end() : head_end].strip():
-            start = self.name_start(run.start(), run.end())
+        runs = list(RUN.finditer(text, begin, head_end))
+        if runs and runs[-1].end() >= head_end - 1:
+            start = self.name_start(*runs[-1].span())
             if start is not None:
-                return self.person(start, run.end(), begin)
+                return self.person(start, runs[-1].end(), begin)
         return self._described(begin, end, head, head_end)
 
     def _described(self, begin: int, end: int, head: str, head_end: int) -> Speaker | None:
@@ -196,7 +225,8 @@ class Speakers(Names):
         noun = words[-1].strip("'’").lower()
         mention = self.mention_in(None, begin, head_end)
         if mention and mention["end"] >= head_end - 2:
-            return Speaker(POSSESSIVE.sub("", head.removeprefix("The ")), None if mention["kind"] == "place" else mention["entity"], mention["country"], "body")
+            entity = None if mention["kind"] == "place" else mention["entity"]
+            return Speaker(POSSESSIVE.sub("", head.removeprefix("The ")), entity, mention["country"], "body")
         definite = words[0].lower() in DEFINITE or noun.endswith("-old")
         lower = noun == words[-1].strip("'’")
         if noun in WRITING and (own := WRITER.search(head)) and own.group() not in NOT_NAMES:
@@ -206,7 +236,12 @@ class Speakers(Names):
         named = RUN.match(text, end + 2) if text[end : end + 2] == ", " else None
         if named and len(self.bare(named.group()).split()) >= 2:  # "the ministry's envoy, Ann Lee"
             return self.person(named.end() - len(self.bare(named.group())), named.end(), begin)
-        if definite and (lower or len(words) <= 3) and is_person_noun(noun) and text[head_end - 2 : head_end] not in ("'s", "’s"):
+        if (
+            definite
+            and (lower or len(words) <= 3)
+            and is_person_noun(noun)
+            and text[head_end - 2 : head_end] not in ("'s", "’s")
+        ):
             found = self._fitting(noun, begin)
             if found and not ("'s " in head or "’s " in head):
                 return found
@@ -243,9 +278,8 @@ class Speakers(Names):
         found = self._topic(at, gender) or next(
             (one for one in reversed(self.heard) if one.of == "person" and self._can_be(one, gender)), None
         )
-        if self.last.of == "group" and is_person_noun(self.last.name.split(" of ")[0].split(" for ")[0].split()[-1].lower()):
-            if not found or found in self.heard:
-                return self.last
+        if self.last.of == "group" and _is_one_person(self.last.name) and (not found or found in self.heard):
+            return self.last
         if found is None:
             found = self._last_person(at, gender)
         if found and found.name:
@@ -293,7 +327,7 @@ class Speakers(Names):
         begin, end = match.span("run")
         run = match.group("run")
         first = run.split()[0]
-        if first in NOT_NAMES or first.endswith("ing") or run.isupper() and " " in run or POSSESSIVE.search(run):
+        if first in NOT_NAMES or first.endswith("ing") or (run.isupper() and " " in run) or POSSESSIVE.search(run):
             return None, 0
         lead = self.text[match.start() : begin].lower().split()
         if any(word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed") for word in lead):
@@ -336,23 +370,29 @@ class Speakers(Names):
                 self.heard.append(speaker)
 
 
+def _is_one_person(name: str) -> bool:
+    """Whether "a spokesman for the army" is meant to be one person."""
+    head = name.split(" of ")[0].split(" for ")[0].split()
+    return bool(head) and is_person_noun(head[-1].lower())
+
+
 def _leads(word: str) -> bool:
     """Whether a word stands before a noun phrase and is no part of it."""
     low = word.lower()
-    return low in PREPOSITIONS or low in BOUNDARIES or low.endswith("ing") and word != "King"
+    return low in PREPOSITIONS or low in BOUNDARIES or (low.endswith("ing") and word != "King")
 
 
 def _is_someone(words: list[str]) -> bool:
     """Whether the words before a noun phrase's first preposition can say who speaks."""
     lower = [word.lower() for word in words]
     if NO_SUBJECT.intersection(lower) or any(
-        one.endswith("ed") and two in DETERMINERS for one, two in zip(lower[1:], lower[2:], strict=False)
+        one.endswith("ed") and two in DETERMINERS for one, two in itertools.pairwise(lower)
     ):
         return False
     last = lower[-1]
-    if last in DETERMINERS - ALONE or last.endswith("ed") and len(lower) > 1:
+    if last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
         return False
     return (
         lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE
-        or last.endswith("s") and not last.endswith("ss") or WITHOUT_ARTICLE.search(last) is not None
+        or (last.endswith("s") and not last.endswith("ss")) or WITHOUT_ARTICLE.search(last) is not None
     )  # fmt: skip

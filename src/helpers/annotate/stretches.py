@@ -81,13 +81,13 @@ def _side(text: str, start: int, end: int) -> str:
     """``open``, ``close``, ``either``, or nothing for what is no quotation mark (inches, a tag's value)."""
     mark = text[start:end]
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before == "=" or before.isdigit() and mark in ('"', "''") and after.isalnum():
+    if before == "=" or (before.isdigit() and mark in ('"', "''") and after.isalnum()):
         return ""
     if mark in ("``", "„"):
         return "open"
     if mark == "”":
         return "close"
-    if mark == "“" and before not in (",", ".") or mark == "«" and not after.isspace():
+    if (mark == "“" and before not in (",", ".")) or (mark == "«" and not after.isspace()):
         return "open"
     blank_before = not before or before.isspace() or before in "([{—–/-'‘\u200b"
     blank_after = not after or after.isspace() or after in ")]}—–/-,.;:!?'’"
