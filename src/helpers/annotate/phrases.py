@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # stand between a subject and its verb; "to" and "and" too, as in "went on to say"
 AUXILIARIES = frozenset(
@@ -122,3 +123,29 @@ CAPITAL = re.compile(r"[A-Z]")
 def is_person_noun(noun: str) -> bool:
     """Whether a noun in small letters looks like one for a person, by its ending."""
     return noun not in NO_PERSON and PERSON_NOUN.search(noun) is not None
+
+
+def is_one_person(name: str) -> bool:
+    """Whether "a spokesman for the army" is meant to be one person."""
+    head = name.split(" of ")[0].split(" for ")[0].split()
+    return bool(head) and is_person_noun(head[-1].lower())
+
+
+def leads_to_phrase(word: str) -> bool:
+    """Whether a word stands before a noun phrase and is no part of it."""
+    low = word.lower()
+    return low in PREPOSITIONS or low in BOUNDARIES or (low.endswith("ing") and word != "King")
+
+
+def is_someone(words: list[str]) -> bool:
+    """Whether the words before a noun phrase's first preposition can say who speaks."""
+    lower = [word.lower() for word in words]
+    if NO_SUBJECT.intersection(lower) or any(one.endswith("ed") and two in DETERMINERS for one, two in pairwise(lower)):
+        return False
+    last = lower[-1]
+    if last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
+        return False
+    return (
+        lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE
+        or (last.endswith("s") and not last.endswith("ss")) or WITHOUT_ARTICLE.search(last) is not None
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who is quoted saying what: direct speech in quotation marks, indirect speech beside a cue, and the voice of a sentence.
+"""Who is quoted saying what: direct speech in quotation marks, and indirect speech beside a cue.
 
 A quotation belongs to the cue that stands beside it ("...", he said; said: "..."), else to the last one before it in its
 sentence, else to whoever is named as its source without one, or spoke last.
@@ -21,7 +21,6 @@ from helpers.lexicons import Lexicons
 FEW_WORDS = 3  # a stretch of no more words than this is speech only where its sentence has a cue
 MANY_WORDS = 7  # one of more words than this always is
 FARTHEST = 22  # words between a quotation and the cue behind it: a name, and a phrase about whose it is
-QUOTED = 0.9  # share of a sentence's words in quotation marks from which on all of it is a quotation
 
 # a title or a name in quotation marks, and no speech
 NAMING = re.compile(
@@ -365,33 +364,3 @@ class _Article:
             if found and (found.of == "person" or text[begin : stretch.opens].rstrip().endswith(":")):
                 return found
         return last[1]
-
-
-def read_voices(text: str, spans: list[Span], quotes: list[dict]) -> list[dict]:
-    """``voice``, ``speaker`` and ``speaker_country`` of each sentence, from the quotations of the same text.
-
-    The speaker is that of the longest part of the sentence that is quoted, else of what it reports indirectly.
-    """
-    parts: list[list[tuple[bool, int, int, dict]]] = [[] for _ in spans]
-    starts = [span.start for span in spans]
-    for quote in quotes:
-        for number in range(max(0, bisect_right(starts, quote["start"]) - 1), bisect_left(starts, quote["end"])):
-            start, end = max(quote["start"], starts[number]), min(quote["end"], spans[number].end)
-            if start < end:
-                parts[number].append((quote["direct"], start, end, quote))
-    return [_voice(text, span, own) for span, own in zip(spans, parts, strict=True)]
-
-
-def _voice(text: str, span: Span, parts: list[tuple[bool, int, int, dict]]) -> dict:
-    quoted = sum(_words(text, start, end) for is_direct, start, end, _ in parts if is_direct)
-    speaker = max(parts, key=lambda part: (part[0], part[2] - part[1]))[3] if parts else {}
-    whole = quoted and quoted >= QUOTED * _words(text, span.start, span.end)
-    return {
-        "voice": "quote" if whole else "mixed" if quoted else "narrator",
-        "speaker": speaker.get("speaker"),
-        "speaker_country": speaker.get("speaker_country"),
-    }
-
-
-def _words(text: str, start: int, end: int) -> int:
-    return sum(any(map(str.isalnum, word)) for word in text[start:end].split())

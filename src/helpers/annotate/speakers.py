@@ -6,13 +6,11 @@ whose head stands before its first preposition. A phrase in commas is skipped, o
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_left, bisect_right
 
 from helpers.annotate.names import NOBODY, Names, Speaker
 from helpers.annotate.phrases import (
-    ALONE,
     AUXILIARIES,
     BEHIND,
     BODY_BEHIND,
@@ -24,9 +22,7 @@ from helpers.annotate.phrases import (
     MASCULINE,
     MONTHS_AND_MODALS,
     NAME,
-    NO_SUBJECT,
     NOT_NAMES,
-    PEOPLE,
     POSSESSIVE,
     PREPOSITIONS,
     PRONOUNS,
@@ -36,10 +32,12 @@ from helpers.annotate.phrases import (
     STOP,
     SUBJECT,
     TITLED,
-    WITHOUT_ARTICLE,
     WORD,
     WRITING,
+    is_one_person,
     is_person_noun,
+    is_someone,
+    leads_to_phrase,
 )  # fmt: skip
 from helpers.lexicons import Lexicons
 
@@ -181,7 +179,7 @@ class Speakers(Names):
         words = text[begin:end].split()
         if not words:
             return None
-        while _leads(words[0]):
+        while leads_to_phrase(words[0]):
             if len(words) == 1:
                 return None
             later = [at for at, word in enumerate(words) if at > 1 and word.lower() in DETERMINERS] or [1]
@@ -245,7 +243,7 @@ class Speakers(Names):
             found = self._fitting(noun, begin)
             if found and not ("'s " in head or "’s " in head):
                 return found
-        if len(words) > 9 or not any(map(str.isalpha, head)) or not _is_someone(words):
+        if len(words) > 9 or not any(map(str.isalpha, head)) or not is_someone(words):
             return None
         phrase = text[begin:end] if end - begin <= 80 else head
         return Speaker(phrase, None, self.country_in(begin, end), "group")
@@ -278,7 +276,7 @@ class Speakers(Names):
         found = self._topic(at, gender) or next(
             (one for one in reversed(self.heard) if one.of == "person" and self._can_be(one, gender)), None
         )
-        if self.last.of == "group" and _is_one_person(self.last.name) and (not found or found in self.heard):
+        if self.last.of == "group" and is_one_person(self.last.name) and (not found or found in self.heard):
             return self.last
         if found is None:
             found = self._last_person(at, gender)
@@ -368,31 +366,3 @@ class Speakers(Names):
                 if speaker in self.heard:
                     self.heard.remove(speaker)
                 self.heard.append(speaker)
-
-
-def _is_one_person(name: str) -> bool:
-    """Whether "a spokesman for the army" is meant to be one person."""
-    head = name.split(" of ")[0].split(" for ")[0].split()
-    return bool(head) and is_person_noun(head[-1].lower())
-
-
-def _leads(word: str) -> bool:
-    """Whether a word stands before a noun phrase and is no part of it."""
-    low = word.lower()
-    return low in PREPOSITIONS or low in BOUNDARIES or (low.endswith("ing") and word != "King")
-
-
-def _is_someone(words: list[str]) -> bool:
-    """Whether the words before a noun phrase's first preposition can say who speaks."""
-    lower = [word.lower() for word in words]
-    if NO_SUBJECT.intersection(lower) or any(
-        one.endswith("ed") and two in DETERMINERS for one, two in itertools.pairwise(lower)
-    ):
-        return False
-    last = lower[-1]
-    if last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
-        return False
-    return (
-        lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE
-        or (last.endswith("s") and not last.endswith("ss")) or WITHOUT_ARTICLE.search(last) is not None
-    )  # fmt: skip
