@@ -82,6 +82,7 @@ PERSON_NOUN = re.compile(
     r"|official|secretary|mogul|mayor|hopeful|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father"
     r"|nominee|pope|victim|hero|expert|host|spokes\w+)\Z"
 )
+TIMES = frozenset("end start beginning time day week month year moment way".split())
 NO_PERSON = frozenset(
     """newspaper paper letter order chapter center centre tower power water river computer poster banner sector matter
     restaurant number offer summer winter corner answer danger border chamber document department government parliament
@@ -143,7 +144,7 @@ def is_someone(words: list[str]) -> bool:
     if NO_SUBJECT.intersection(lower) or any(one.endswith("ed") and two in DETERMINERS for one, two in pairwise(lower)):
         return False
     last = lower[-1]
-    if last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
+    if last in TIMES or last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
         return False
     return (
         lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE

@@ -31,14 +31,15 @@ NAMING = re.compile(
 WORK = re.compile(
     r"\b(?:told|tells|telling)(?:[ -]the)?[ -]$"
     r"|\b(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC|News)(?:['’]s?)? $"
-    r"|\b(?:show|book|film|movie|song|album|series|program|programme|podcast|novel|documentary|play),? $"
+    r"|\b(?:daily|newspaper|magazine|tabloid|weekly|website|blog|show|book|film|movie|song|album|series|program|programme"
+    r"|podcast|novel|documentary|play),? $"
 )
 SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 
 # what stands between a quotation and a cue that is not its own
 JOINS = re.compile(r",? ?(?:and|but|then|while|as|when|which|that|or|before|after|because)\b")
 OTHER_CLAUSE = re.compile(r"[,;] (?:though|but|while|and|which|as|who|where|yet)\b|\bto $")
-WHAT = re.compile(r"\bwhat (?:[\w'’-]+ ){1,5}$")
+NOT_FINITE = re.compile(r"\bwhat (?:[\w'’-]+ ){1,5}$|\b(?:to|would|could|will|can|may|might|should|must|not) $")
 RUNS_ON = re.compile(  # a sentence that goes on behind a question or exclamation
     r",? (?:[a-z]|[A-Z][\w.’'-]+ (?:[A-Z][\w.’'-]+ ){0,3}(?:said|says|asked|told|wrote|added|tweeted|replied)\b)"
 )
@@ -48,6 +49,7 @@ INVERTED = re.compile(r" (?:(?:the|an?|his|her|former|[a-z]+) (?:[a-z]+ ){0,4})?
 SAID_X = re.compile(r" (?:(?:[a-z-]+ ){0,5}[A-Z]|the |a )")
 ASIDE = re.compile(r", (?:said|says) (?:[a-z]+ ){0,4}(?:[A-Z][\w'’-]+ ?){1,4}[,.]")  # "the goal, said Lee, is ..."
 AS_SAYING = re.compile(r" ([^,]{3,90}?) as (?:saying|telling|writing)\b")
+QUOTED_HIM = re.compile(r"quote[sd] (him|her)\b")
 PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’]s)(?: \w+ly| also| often)? $")
 BY = re.compile(r"(?: \w+){0,3} by ")
 FROM = re.compile(r" (?:from|by) ")
@@ -226,16 +228,16 @@ class _Article:
         return None
 
     def _before_in_sentence(self, stretch: Stretch, begin: int) -> int | None:
-        """The last verb before the stretch in its sentence; else the last noun."""
+        """The last finite verb before the stretch in its sentence; else the last noun or infinitive."""
         last = bisect_left(self.at, stretch.opens) - 1
-        noun = None
+        weak = None
         for cue in range(last, -1, -1):
             if self.cues[cue].start < begin:
                 break
-            if self.cues[cue].kind != "noun" and not WHAT.search(self.text, begin, self.cues[cue].start):
+            if self.cues[cue].kind != "noun" and not NOT_FINITE.search(self.text, begin, self.cues[cue].start):
                 return cue
-            noun = cue if noun is None else noun
-        return noun
+            weak = cue if weak is None else weak
+        return weak
 
     def _behind_in_sentence(self, stretch: Stretch) -> int | None:
         if self.text[stretch.end - 1] == ".":
@@ -255,14 +257,14 @@ class _Article:
         """Whether a stretch is speech, and no title, nickname or word held at arm's length."""
         words = self.text[stretch.start : stretch.end].split()
         beside = place in ("before", "after")
+        before = self.text[max(0, stretch.opens - 30) : stretch.opens]
+        named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
+        if (named and WORK.search(before)) or (len(words) <= FEW_WORDS and NAMING.search(before)):
+            return False
         if stretch.single and not beside:
             return len(words) > MANY_WORDS and cue is not None
         if len(words) > MANY_WORDS:
             return True
-        named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
-        before = self.text[max(0, stretch.opens - 30) : stretch.opens]
-        if (named and WORK.search(before)) or (len(words) <= FEW_WORDS and NAMING.search(before)):
-            return False
         if cue is not None:
             return not named or beside or (self.cues[cue].kind != "noun" and place != "late")
         return len(words) > (MANY_WORDS if named else FEW_WORDS)
@@ -297,11 +299,14 @@ class _Article:
         if cue.kind == "source":
             return speakers.after(cue.end, ceiling)
         if quoting := AS_SAYING.match(text, cue.end, ceiling):
-            return speakers.phrase(quoting.start(1), quoting.end(1))
-        if PASSIVE.search(text, max(0, cue.start - 24), cue.start):
+            return speakers.phrase(*quoting.span(1))
+        if him := QUOTED_HIM.match(text, cue.start):
+            return speakers.pronoun(him.group(1), cue.start)
+        participle, be = self.is_participle(cue), PASSIVE.search(text, max(0, cue.start - 24), cue.start)
+        if be and not participle:
             if by := BY.match(text, cue.end):
                 return speakers.after(by.end(), ceiling) or NOBODY
-            if cue.kind == "speak" or told:
+            if cue.kind != "say" or told:
                 return NOBODY
         if cue.kind == "noun":
             by = FROM.match(text, cue.end)
@@ -313,7 +318,7 @@ class _Article:
                 or speakers.last
             )
         before = text[floor : cue.start].strip(" ,-–—\"”'’")
-        if self.is_participle(cue):
+        if participle and not be:
             own = [speaker for at, speaker in self.resolved if begin <= at < cue.start]
             limit = cue.start if before else self.ends[self.sentence(cue.start)]
             found = own[0] if own else speakers.subject_of(begin, limit)

@@ -106,7 +106,7 @@ class Speakers(Names):
         first = text[begin:end].split(None, 1)[0]
         low = first.lower()
         if low in MASCULINE | FEMININE | {"they", "it"}:
-            return self._pronoun(low, begin, begin, 0)
+            return self.pronoun(low, begin)
         no_one = low in AUXILIARIES or low in PREPOSITIONS or low in BOUNDARIES or low.endswith(("ing", "ly"))
         plain = not CAPITAL.search(text, begin, end) and not is_person_noun(low) and not low.endswith("s")
         if first[0].islower() and low not in DETERMINERS and (no_one or plain):
@@ -176,6 +176,7 @@ class Speakers(Names):
         text = self.text
         while end > begin and text[end - 1] in " ,'\"”’.-":
             end -= 1
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         words = text[begin:end].split()
         if not words:
             return None
@@ -209,12 +210,21 @@ class Speakers(Names):
             person = self.mention_in("person", head_end, end)
             if person and person["end"] >= end - 2:  # "Minister for Trade Ann Lee"
                 return self.person(person["start"], person["end"], begin)
+        if (start := self._named_behind_title(head_end, end)) is not None:
+            return self.person(start, end, begin)
         runs = list(RUN.finditer(text, begin, head_end))
         if runs and runs[-1].end() >= head_end - 1:
             start = self.name_start(*runs[-1].span())
             if start is not None:
                 return self.person(start, runs[-1].end(), begin)
         return self._described(begin, end, head, head_end)
+
+    def _named_behind_title(self, begin: int, end: int) -> int | None:
+        """Where the name begins in "... of the Northern District Commander Ann Lee", read from ``begin`` on."""
+        words = list(WORD.finditer(self.text, begin, end))
+        titles = [at for at, word in enumerate(words) if word.group()[0].isupper() and self.is_title(word.group())]
+        name = words[titles[-1] + 1 :] if titles else []
+        return name[0].start() if len(name) > 1 and all(word.group()[0].isupper() for word in name) else None
 
     def _described(self, begin: int, end: int, head: str, head_end: int) -> Speaker | None:
         """Someone without a name: a body, a country, people in general, or a description of someone named before."""
@@ -249,7 +259,9 @@ class Speakers(Names):
         return Speaker(phrase, None, self.country_in(begin, end), "group")
 
     def _fitting(self, noun: str, at: int) -> Speaker | None:
-        """The newest speaker whose name was introduced with ``noun``; else the last speaker, if a person."""
+        """The newest speaker who was called ``noun``, or introduced so; else the last speaker, if a person."""
+        if self.last.of == "group" and noun in self.last.name.lower().split():
+            return self.last
         for speaker in reversed(self.heard[-6:]):
             place = self.text.find(speaker.name)
             while 0 <= place < at:
@@ -262,13 +274,16 @@ class Speakers(Names):
         return self.last if self.last.of == "person" else None
 
     def _pronoun(self, word: str, at: int, floor: int, depth: int) -> Speaker | None:
+        """Whom a pronoun stands for; of a relative one, what stands before it."""
         if word in ("who", "which", "that"):
             end = at
             while end > floor and self.text[end - 1] in " ,—–-":
                 end -= 1
             return self.before(floor, end, depth + 1) if depth < 3 and end > floor else None
-        if word in ("i", "we", "you"):
-            return None
+        return None if word in ("i", "we", "you") else self.pronoun(word, at)
+
+    def pronoun(self, word: str, at: int) -> Speaker:
+        """Whom a pronoun of the third person at ``at`` stands for."""
         if word in ("it", "they"):
             subject = self._topic(at, bodies=True)
             return subject or (self.last if self.last.of in ("body", "group") else NOBODY)
