@@ -15,26 +15,10 @@ from helpers.annotate.names import NOBODY, Speaker
 from helpers.annotate.phrases import NAME
 from helpers.annotate.sentences import Span
 from helpers.annotate.speakers import Speakers
-from helpers.annotate.stretches import Stretch, find_stretches
+from helpers.annotate.stretches import Stretch, find_stretches, is_speech
 from helpers.lexicons import Lexicons
 
-FEW_WORDS = 3  # a stretch of no more words than this is speech only where its sentence has a cue
-MANY_WORDS = 7  # one of more words than this always is
 FARTHEST = 22  # words between a quotation and the cue behind it: a name, and a phrase about whose it is
-
-# a title or a name in quotation marks, and no speech
-NAMING = re.compile(
-    r"\b(?:so-called|known as|nicknamed|titled|entitled|dubbed|named"
-    r"|the (?:book|song|film|movie|album|show|series|programme|program|musical|play|novel))[ ,:]*$",
-    re.IGNORECASE,
-)
-WORK = re.compile(
-    r"\b(?:told|tells|telling)(?:[ -]the)?[ -]$"
-    r"|\b(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC|News)(?:['’]s?)? $"
-    r"|\b(?:daily|newspaper|magazine|tabloid|weekly|website|blog|show|book|film|movie|song|album|series|program|programme"
-    r"|podcast|novel|documentary|play),? $"
-)
-SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 
 # what stands between a quotation and a cue that is not its own
 JOINS = re.compile(r",? ?(?:and|but|then|while|as|when|which|that|or|before|after|because)\b")
@@ -118,7 +102,7 @@ class _Article:
         rows = []
         for number, (cue, place) in enumerate(governs):
             stretch = self.quoted[number]
-            if self.is_speech(stretch, cue, place):
+            if is_speech(self.text, stretch, place, "" if cue is None else self.cues[cue].kind):
                 speaker = (cue is not None and owners[cue]) or self.speaker_without_cue(number)
                 rows.append(self.row(stretch.start, stretch.end, speaker, cue, direct=True))
         for number, (start, end, _) in clauses.items():
@@ -252,22 +236,6 @@ class _Article:
 
     def is_participle(self, cue: Cue) -> bool:
         return self.text[cue.end - 3 : cue.end] == "ing"
-
-    def is_speech(self, stretch: Stretch, cue: int | None, place: str) -> bool:
-        """Whether a stretch is speech, and no title, nickname or word held at arm's length."""
-        words = self.text[stretch.start : stretch.end].split()
-        beside = place in ("before", "after")
-        before = self.text[max(0, stretch.opens - 30) : stretch.opens]
-        named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
-        if (named and WORK.search(before)) or (len(words) <= FEW_WORDS and NAMING.search(before)):
-            return False
-        if stretch.single and not beside:
-            return len(words) > MANY_WORDS and cue is not None
-        if len(words) > MANY_WORDS:
-            return True
-        if cue is not None:
-            return not named or beside or (self.cues[cue].kind != "noun" and place != "late")
-        return len(words) > (MANY_WORDS if named else FEW_WORDS)
 
     def clause_of(self, number: int, places: dict[int, str]) -> Clause | None:
         cue = self.cues[number]

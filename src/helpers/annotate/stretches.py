@@ -22,6 +22,22 @@ LOST_CLOSE = re.compile(
 )
 LONGEST_PARAGRAPH = 1500  # characters; a longer one that no mark closes has lost it
 
+FEW_WORDS = 3  # a stretch of no more words than this is speech only where its sentence has a cue
+MANY_WORDS = 7  # one of more words than this always is
+# a title or a name in quotation marks, and no speech
+NAMING = re.compile(
+    r"\b(?:so-called|known as|nicknamed|titled|entitled|dubbed|named"
+    r"|the (?:book|song|film|movie|album|show|series|programme|program|musical|play|novel))[ ,:]*$",
+    re.IGNORECASE,
+)
+WORK = re.compile(
+    r"\b(?:told|tells|telling)(?:[ -]the)?[ -]$"
+    r"|\b(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC|News)(?:['’]s?)? $"
+    r"|\b(?:daily|newspaper|magazine|tabloid|weekly|website|blog|show|book|film|movie|song|album|series|program|programme"
+    r"|podcast|novel|documentary|play),? $"
+)
+SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+
 
 class Stretch(NamedTuple):
     """What stands at ``[start, end)`` of the text between marks at ``[opens, closes)``, outer marks included there."""
@@ -142,3 +158,23 @@ def _add_without_opening(found: list[Stretch], text: str, start: int, end: int) 
     begin += len(text[begin:start]) - len(text[begin:start].lstrip())
     if len(text[begin:start].split()) >= 4:
         found.append(Stretch(begin, start, begin, end))
+
+
+def is_speech(text: str, stretch: Stretch, place: str, kind: str) -> bool:
+    """Whether a stretch is speech, and no title, nickname or word held at arm's length.
+
+    ``place`` says where its cue stands (``before`` and ``after`` are beside it), ``kind`` what the cue is; both are empty
+    if it has none.
+    """
+    words = text[stretch.start : stretch.end].split()
+    before, beside = text[max(0, stretch.opens - 30) : stretch.opens], place in ("before", "after")
+    named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
+    if (named and WORK.search(before)) or (len(words) <= FEW_WORDS and NAMING.search(before)):
+        return False
+    if stretch.single and not beside:
+        return len(words) > MANY_WORDS and bool(place)
+    if len(words) > MANY_WORDS or beside:
+        return True
+    if place:
+        return not named or (kind != "noun" and place != "late")
+    return len(words) > (MANY_WORDS if named else FEW_WORDS)
