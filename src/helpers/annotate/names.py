@@ -88,7 +88,8 @@ class Names:
         words = run.split()
         while words and self.is_title(words[0]):
             words = words[1:]
-        return " ".join(words)
+        last = max((at for at, word in enumerate(words[:-1]) if self.is_title(word)), default=-1)
+        return " ".join(words[last + 1 :])
 
     def is_title(self, word: str) -> bool:
         """Whether a word with a capital is no name by itself."""

@@ -32,7 +32,9 @@ RUNS_ON = re.compile(  # a sentence that goes on behind a question or exclamatio
 INVERTED = re.compile(r" (?:(?:the|an?|his|her|former|[a-z]+) (?:[a-z]+ ){0,4})?[A-Z]|,? (?:he|she|the [a-z]+)\b")
 SAID_X = re.compile(r" (?:(?:[a-z-]+ ){0,5}[A-Z]|the |a )")
 ASIDE = re.compile(r", (?:said|says) (?:[a-z]+ ){0,4}(?:[A-Z][\w'’-]+ ?){1,4}[,.]")  # "the goal, said Lee, is ..."
-AS_SAYING = re.compile(r" ([^,]{3,90}?) as (?:saying|telling|writing)\b")
+AS_SAYING = re.compile(
+    r"(?:(?<=quoted)|(?<=quotes)|(?<=cited)|(?<=cites)) ([^,]{3,90}?) as (?:saying|telling|writing)\b"
+)
 QUOTED_HIM = re.compile(r"quote[sd] (him|her)\b")
 PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’]s)(?: \w+ly| also| often)? $")
 BY = re.compile(r"(?: \w+){0,3} by ")
@@ -42,7 +44,7 @@ COORDINATED = re.compile(r"\b(?:and|but|then|or)(?: (?:has|have|had|also|later|t
 
 # a source without a cue
 SIGNED = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}} ?({NAME})(?=[.,\n(]|$)")  # "..." - Ann Lee
-LABEL = re.compile(rf"(?:^|[\s\"”])({NAME}) ?:\s$")  # Lee: "..."
+LABEL = re.compile(rf"(?<![^\s\"”])({NAME}) ?:\s$")  # Lee: "..."
 UNKNOWN_VERB = re.compile(  # "...," Lee fumed; "...," fumed Lee
     rf" (?:(?:the [a-z]+ |[a-z]+ )?({NAME}) [a-z]+ed\b|[a-z]+(?:ed|s) (?:[a-z]+ ){{0,3}}({NAME}))"
 )
@@ -81,7 +83,10 @@ class _Article:
         cues: list[Cue],
     ):
         self.text, self.quoted, self.cues = text, quoted, cues
-        self.starts, self.ends = [span.start for span in spans], [span.end for span in spans]
+        whole = [span for span in spans if not text[span.start].islower()] or spans[:1]
+        self.starts = [span.start for span in whole]  # small letters go on behind what only looks like an end
+        self.ends = [*(after.start for after in whole[1:]), len(text)]
+        self.ends = [start + len(text[start:end].rstrip()) for start, end in zip(self.starts, self.ends, strict=True)]
         self.at = [cue.start for cue in cues]
         self.opens = [stretch.opens for stretch in quoted]
         self.speakers = Speakers(text, names, self.starts, lexicons)
@@ -130,17 +135,15 @@ class _Article:
 
     def floor(self, at: int) -> int:
         """Where the words before ``at`` begin that can hold its subject: the sentence, or the last quotation."""
-        sentence = self.sentence(at)
-        while sentence and self.text[self.starts[sentence]].islower() and at - self.starts[sentence] < 80:
-            sentence -= 1  # an abbreviation was taken for an end
+        begin = self.starts[self.sentence(at)]
         number = bisect_left(self.opens, at) - 1
-        while number >= 0 and self.quoted[number].closes > self.starts[sentence]:
+        while number >= 0 and self.quoted[number].closes > begin:
             stretch = self.quoted[number]
             whole = stretch.end - stretch.start > 40 or self.text[stretch.end - 1] in ",?!" or stretch.closes == at - 1
             if stretch.closes <= at and whole:
                 return stretch.closes
             number -= 1
-        return self.starts[sentence]
+        return begin
 
     def ceiling(self, at: int) -> int:
         """Where the words behind ``at`` end that can hold its subject: the sentence, or the next quotation."""
@@ -266,13 +269,17 @@ class _Article:
         told = text[cue.start : cue.end] in TOLD
         if cue.kind == "source":
             return speakers.after(cue.end, ceiling)
-        if quoting := AS_SAYING.match(text, cue.end, ceiling):
+        said_as = AS_SAYING.search(text, floor, cue.end) if text.startswith("as ", cue.start - 3) else None
+        if quoting := AS_SAYING.match(text, cue.end, ceiling) or said_as:
             return speakers.phrase(*quoting.span(1))
         if him := QUOTED_HIM.match(text, cue.start):
             return speakers.pronoun(him.group(1), cue.start)
         participle, be = self.is_participle(cue), PASSIVE.search(text, max(0, cue.start - 24), cue.start)
         if be and not participle:
-            if by := BY.match(text, cue.end):
+            number = bisect_left(self.opens, cue.end)
+            beyond = self.quoted[number].closes if ceiling == cue.end + 1 and number < len(self.opens) else cue.end
+            if by := BY.match(text, beyond):
+                ceiling = self.ceiling(by.end())
                 return speakers.after(by.end(), ceiling) or NOBODY
             if cue.kind != "say" or told:
                 return NOBODY

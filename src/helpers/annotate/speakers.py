@@ -110,7 +110,7 @@ class Speakers(Topics):
                 break
             cut = max(text.rfind(" ", floor, at) + 1, text.rfind("\n", floor, at) + 1, floor)
             word = text[cut:at]
-            if word[0] in "'‘(" or QUOTE.search(word):
+            if not word or word[0] in "'‘(" or QUOTE.search(word):
                 break
             if (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS) or word in "-–—" or word[-1] in ",;:":
                 break

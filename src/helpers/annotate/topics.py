@@ -54,7 +54,7 @@ class Topics(Names):
         if self.last.of == "group" and is_one_person(self.last.name) and (not found or found in self.heard):
             return self.last
         if found is None:
-            found = self._last_person(at, gender)
+            found = self._topic(at, gender, since=0) or self._last_person(at, gender)
         if found and found.name:
             self.genders.setdefault(found.name, gender)
         return found or NOBODY
@@ -62,12 +62,13 @@ class Topics(Names):
     def _can_be(self, speaker: Speaker, gender: str) -> bool:
         return self.genders.get(speaker.name, gender) == gender
 
-    def _topic(self, at: int, gender: str = "", bodies: bool = False) -> Speaker | None:
-        """The person who is the subject of this sentence, or of those since somebody last spoke."""
+    def _topic(self, at: int, gender: str = "", bodies: bool = False, since: int | None = None) -> Speaker | None:
+        """The person who is the subject of this sentence, or of those since somebody last spoke, or since ``since``."""
+        since = self.last_at if since is None else since
         number = bisect_right(self.starts, at) - 1
         for one in range(number, max(-1, number - SENTENCES_BACK - 1), -1):
             start = self.starts[one]
-            if start < self.last_at and one != number:
+            if start < since and one != number:
                 return None
             found = self.subject_of(start, at)
             if found and (found.of == "person") != bodies and (not gender or self._can_be(found, gender)):
