@@ -45,7 +45,7 @@ class Topics(Names):
     def pronoun(self, word: str, at: int) -> Speaker:
         """Whom a pronoun of the third person at ``at`` stands for."""
         if word in ("it", "they"):
-            subject = self._topic(at, bodies=True)
+            subject = self._topic(at, bodies=True) if word == "it" else None
             return subject or (self.last if self.last.of in ("body", "group") else NOBODY)
         gender = "he" if word in MASCULINE else "she"
         found = self._topic(at, gender) or next(
