@@ -144,7 +144,7 @@ class Names:
             mention = None
         surname = mention["entity"] if mention else name.split()[-1]
         found = self.known.get(surname)
-        if found is None or found.of != "person":
+        if found is None or (mention is None and " " in name and _other_first_name(found.name, name)):
             found = self._introduce(name, mention, start, phrase)
             self.known[surname] = self.known[name.split()[-1]] = found
         elif found.country is None and mention is None:
@@ -161,9 +161,9 @@ class Names:
     def _introduce(self, name: str, mention: dict | None, start: int, phrase: int) -> Speaker:
         """A person who is met for the first time: the full name is that of the lexicon's mentions, or found before a surname."""
         if mention:
+            own = (self.text[m["start"] : m["end"]] for m in self.mentions if m["entity"] == mention["entity"])
             full = max(
-                (self.text[m["start"] : m["end"]] for m in self.mentions if m["entity"] == mention["entity"]),
-                key=lambda surface: (not surface.isupper(), len(surface)),
+                (self.bare(surface) or surface for surface in own), key=lambda one: (not one.isupper(), len(one))
             )
             return Speaker(full, mention["entity"], mention["country"], "person")
         full, at = name, start
@@ -197,6 +197,11 @@ class Names:
     def sentence_start(self, at: int) -> int:
         """Where the sentence begins that holds ``at``."""
         return self.starts[max(0, bisect_right(self.starts, at) - 1)]
+
+
+def _other_first_name(one: str, other: str) -> bool:
+    """Whether two full names begin otherwise: Ann Lee and Bob Lee."""
+    return " " in one and one.split()[0] != other.split()[0]
 
 
 @lru_cache(maxsize=4)

@@ -50,7 +50,8 @@ TITLES = frozenset(
     Councillor Councilman Speaker Chairman Chairwoman Director Commissioner Officer Inspector Sheriff Former
     Ex-President MP Emir Taoiseach Tánaiste State Del Republican Democrat Democratic Democrats GOP Spokesman Spokeswoman
     Spokesperson Leader CEO CFO COO MPs PM TD MEP MSP PhD Senior Acting Economist Analyst Actor Actress Author Coach
-    Brother Sister Father Candidate""".split()
+    Brother Sister Father Candidate Anchor Correspondent Reporter Journalist Photographer Editor Founder Manager Lawyer
+    Host Corporal Retired""".split()
 )
 # have a capital at the beginning of a sentence, and begin no name
 NOT_NAMES = frozenset(
@@ -112,7 +113,10 @@ SUBJECT = re.compile(  # what a sentence begins with
 TITLED = re.compile(  # "Democratic nominee Ann Lee": a title of several words, of which not all have a capital
     rf"(?P<the>(?!))?(?:[A-Z][\w.'’-]*,? ){{1,4}}(?:[a-z][\w-]+ ){{1,4}}(?P<run>{NAME})"
 )
-APPOSITION = re.compile(r"[,(] ?([^,.;:\"“”()\n]{3,120})")
+APPOSITION = re.compile(
+    r"[,(] ?((?:an? |the |(?!said|says|told|who)[a-z-]+ (?:[a-z-]+ ){0,3}(?:of|for|at|to|in|with) )[^,.;:\"“”()\n]{3,120})"
+)
+INTRODUCED = re.compile(r", (?:who|an?|the|\d)\b")  # behind a surname
 ROLE = re.compile(r"(?:an? |the )?(?:[\w-]+ ){1,4}(?:of|at|for|with|in) ")
 PLACED = re.compile(r".*\b(?:in|In|at|At|on|On|from|From|to|by|By|with|With|after|After) ")
 STOP = re.compile(r"[,;:!?()\[\]\"“”—\n]")
@@ -146,6 +150,8 @@ def is_someone(words: list[str]) -> bool:
     last = lower[-1]
     if last in TIMES or last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
         return False
+    if len(lower) > 1 and lower[0].endswith("s") and words[0].islower() and lower[0] not in DETERMINERS:
+        return False  # "expects talks"
     return (
         lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE
         or (last.endswith("s") and not last.endswith("ss")) or WITHOUT_ARTICLE.search(last) is not None

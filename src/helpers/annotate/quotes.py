@@ -275,7 +275,7 @@ class _Article:
         if him := QUOTED_HIM.match(text, cue.start):
             return speakers.pronoun(him.group(1), cue.start)
         participle, be = self.is_participle(cue), PASSIVE.search(text, max(0, cue.start - 24), cue.start)
-        if be and not participle:
+        if be and not participle and text[cue.start : cue.end] != "quoted":
             number = bisect_left(self.opens, cue.end)
             beyond = self.quoted[number].closes if ceiling == cue.end + 1 and number < len(self.opens) else cue.end
             if by := BY.match(text, beyond):

@@ -197,17 +197,23 @@ class Speakers(Topics):
             person = self.mention_in("person", head_end, end)
             if person and person["end"] >= end - 2:  # "Minister for Trade Ann Lee"
                 return self.person(person["start"], person["end"], begin)
-        if (start := self._named_behind_title(head_end, end)) is not None:
+        if (start := self._named_behind_title(head, head_end, end)) is not None:
             return self.person(start, end, begin)
         runs = list(RUN.finditer(text, begin, head_end))
         if runs and runs[-1].end() >= head_end - 1:
             start = self.name_start(*runs[-1].span())
-            if start is not None:
+            first = start == self.sentence_start(begin) and head_end < end  # "Risks of war ..."
+            if start is not None and not (first and " " not in head and not self.is_surname(head)):
                 return self.person(start, runs[-1].end(), begin)
         return self._described(begin, end, head, head_end)
 
-    def _named_behind_title(self, begin: int, end: int) -> int | None:
-        """Where the name begins in "... of the Northern District Commander Ann Lee", read from ``begin`` on."""
+    def _named_behind_title(self, head: str, begin: int, end: int) -> int | None:
+        """Where the name begins in "... of the District Commander Ann Lee" and "Ambassador to Norway Ann Lee"."""
+        runs = list(RUN.finditer(self.text, begin, end)) if self.is_title(head.split()[-1]) else []
+        if runs and runs[-1].end() == end:
+            start = self.name_start(*runs[-1].span())
+            if start is not None and start > runs[-1].start() and " " in self.text[start:end]:
+                return start
         words = list(WORD.finditer(self.text, begin, end))
         titles = [at for at, word in enumerate(words) if word.group()[0].isupper() and self.is_title(word.group())]
         name = words[titles[-1] + 1 :] if titles else []
@@ -222,7 +228,7 @@ class Speakers(Topics):
         if mention and mention["end"] >= head_end - 2:
             entity = None if mention["kind"] == "place" else mention["entity"]
             return Speaker(POSSESSIVE.sub("", head.removeprefix("The ")), entity, mention["country"], "body")
-        definite = words[0].lower() in DEFINITE or noun.endswith("-old")
+        definite = words[0].lower() in DEFINITE or noun.endswith("-old") or self.is_title(words[-1])
         lower = noun == words[-1].strip("'’")
         if noun in WRITING and (own := WRITER.search(head)) and own.group() not in NOT_NAMES:
             return Speaker(own.group().removeprefix("The "), None, self.country_in(begin, end), "body")

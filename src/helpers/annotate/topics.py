@@ -9,6 +9,7 @@ from helpers.annotate.names import NOBODY, Names, Speaker
 from helpers.annotate.phrases import (
     BODY_BEHIND,
     BOUNDARIES,
+    INTRODUCED,
     MASCULINE,
     NOT_NAMES,
     POSSESSIVE,
@@ -136,7 +137,8 @@ class Topics(Names):
                 return Speaker(run, mention["entity"], mention["country"], "body"), end
             return None, 0
         words = self.text[name:end].split()
-        if words[0] not in NOT_NAMES and (len(words) > 1 or name > begin or self.is_surname(words[-1])):
+        surname = len(words) == 1 and (self.is_surname(words[0]) or INTRODUCED.match(self.text, end))
+        if words[0] not in NOT_NAMES and (len(words) > 1 or name > begin or surname):
             return self.person(name, end, begin), end
         return None, 0
 
