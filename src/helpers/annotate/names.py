@@ -129,7 +129,8 @@ class Names:
             bare = bare.partition(" ")[2]  # "-based Lee"
         if not bare and run in TITLES and self.is_surname(run):
             bare = run  # "King" may be a name
-        return self.text.index(bare.split()[0], start, end) if len(bare) > 2 else None
+        is_name = len(bare) > 2 and not bare.endswith(" I")
+        return self.text.index(bare.split()[0], start, end) if is_name else None
 
     def person(self, start: int, end: int, phrase: int) -> Speaker:
         """The person whose name stands at ``[start, end)``, with their full name, country and gender kept for later."""

@@ -59,7 +59,7 @@ NOT_NAMES = frozenset(
     That These Those There Here What Who Why How One Two Some Many Most Asked According Speaking Earlier Later Meanwhile
     However Last Since During Both Instead Then Now Yet So Or Not No Also Another Other Still Even Just With About
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Though Although Despite Following Read More Photo Yes Well""".split()
+    September October November December Though Although Despite Following Read More Photo Yes Well Maybe""".split()
 )
 BODIES = frozenset(
     """Federation Office Ministry Department Association Union Party Council Agency Group Committee Commission Company

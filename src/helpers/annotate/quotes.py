@@ -43,7 +43,7 @@ OWNER = re.compile(rf"({NAME}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
 COORDINATED = re.compile(r"\b(?:and|but|then|or)(?: (?:has|have|had|also|later|then|even|\w+ly|will|would))* $")
 
 # a source without a cue
-SIGNED = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}} ?({NAME})(?=[.,\n(]|$)")  # "..." - Ann Lee
+SIGNED = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}} ?({NAME})(?=[.,\n(]| [\"“]|$)")  # "..." - Ann Lee
 LABEL = re.compile(rf"(?<![^\s\"”])({NAME}) ?:\s$")  # Lee: "..."
 UNKNOWN_VERB = re.compile(  # "...," Lee fumed; "...," fumed Lee
     rf" (?:(?:the [a-z]+ |[a-z]+ )?({NAME}) [a-z]+ed\b|[a-z]+(?:ed|s) (?:[a-z]+ ){{0,3}}({NAME}))"

@@ -209,7 +209,8 @@ class Speakers(Topics):
 
     def _named_behind_title(self, head: str, begin: int, end: int) -> int | None:
         """Where the name begins in "... of the District Commander Ann Lee" and "Ambassador to Norway Ann Lee"."""
-        runs = list(RUN.finditer(self.text, begin, end)) if self.is_title(head.split()[-1]) else []
+        title = head.split()[-1]
+        runs = list(RUN.finditer(self.text, begin, end)) if self.is_title(title[0].upper() + title[1:]) else []
         if runs and runs[-1].end() == end:
             start = self.name_start(*runs[-1].span())
             if start is not None and start > runs[-1].start() and " " in self.text[start:end]:

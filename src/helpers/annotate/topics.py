@@ -30,6 +30,7 @@ class Topics(Names):
         super().__init__(text, mentions, starts, lexicons)
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where
         self.heard: list[Speaker] = []  # people, the newest last
+        self.groups: list[Speaker] = []  # those without a name, likewise
         self._subjects: dict[
             int, tuple[Speaker | None, int]
         ] = {}  # of sentences, by their beginning; and where they end
@@ -38,7 +39,9 @@ class Topics(Names):
         """Keeps who was heard last, up to ``at``."""
         if speaker and speaker.name:
             self.last, self.last_at = speaker, at
-            if speaker.of == "person":
+            if speaker.of == "group":
+                self.groups.append(speaker)
+            elif speaker.of == "person":
                 if speaker in self.heard:
                     self.heard.remove(speaker)
                 self.heard.append(speaker)
@@ -78,8 +81,9 @@ class Topics(Names):
 
     def fitting(self, noun: str, at: int) -> Speaker | None:
         """The newest speaker who was called ``noun``, or introduced so; else the last speaker, if a person."""
-        if self.last.of == "group" and noun in self.last.name.lower().split():
-            return self.last
+        called = (group for group in reversed(self.groups[-4:]) if noun in group.name.lower().split())
+        if group := next(called, None):
+            return group
         for speaker in reversed(self.heard[-6:]):
             place = self.text.find(speaker.name)
             while 0 <= place < at:
