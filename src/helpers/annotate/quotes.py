@@ -18,6 +18,7 @@ from helpers.annotate.speakers import Speakers
 from helpers.annotate.stretches import Stretch, find_stretches, is_speech
 from helpers.lexicons import Lexicons
 
+LONGEST_SENTENCE = 600  # characters before a cue in which its subject is looked for
 FARTHEST = 22  # words between a quotation and the cue behind it: a name, and a phrase about whose it is
 
 # what stands between a quotation and a cue that is not its own
@@ -135,7 +136,7 @@ class _Article:
 
     def floor(self, at: int) -> int:
         """Where the words before ``at`` begin that can hold its subject: the sentence, or the last quotation."""
-        begin = self.starts[self.sentence(at)]
+        begin = max(self.starts[self.sentence(at)], at - LONGEST_SENTENCE)
         number = bisect_left(self.opens, at) - 1
         while number >= 0 and self.quoted[number].closes > begin:
             stretch = self.quoted[number]
@@ -221,7 +222,9 @@ class _Article:
         for cue in range(last, -1, -1):
             if self.cues[cue].start < begin:
                 break
-            if self.cues[cue].kind != "noun" and not NOT_FINITE.search(self.text, begin, self.cues[cue].start):
+            if self.cues[cue].kind != "noun" and not NOT_FINITE.search(
+                self.text, max(begin, self.at[cue] - 90), self.at[cue]
+            ):
                 return cue
             weak = cue if weak is None else weak
         return weak
@@ -246,7 +249,8 @@ class _Article:
             return None
         sentence = self.sentence(cue.start)
         first = max(0, bisect_right(self.opens, self.starts[sentence]) - 1)
-        bounds = (self.starts[sentence], self.ends[sentence])
+        begin, end = self.starts[sentence], self.ends[sentence]
+        bounds = max(begin, cue.start - 2 * LONGEST_SENTENCE), min(end, cue.end + 2 * LONGEST_SENTENCE)
         return find_clause(self.text, cue, bounds, self.quoted[first : first + 3], number in places)
 
     # whose cue

@@ -14,7 +14,7 @@ MARK = re.compile(r"[\"“”„«»]")
 MARK_OR_DOUBLED = re.compile(r"[\"“”„«»]|``|''")
 SINGLE = re.compile(
     r"['‘](?<![^\s(\[\u2014\u2013:-].)(?=[\w\"“(\[\u2026])(?!\d0s|(?:em|tis|twas|til|cause|bout|round|n)\b)"
-    r"((?:[^\n'‘’]|['’](?=\w))+)['’](?!\w)"
+    r"((?:[^\n'‘’]|['’](?=\w)){1,1000})['’](?!\w)"
 )
 SENTENCE_END = (".", "?", "!", "…", ".'", ".’", "?'", "?’", "!'", "!’", ")", ":")
 LOST_CLOSE = re.compile(
