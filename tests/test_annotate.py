@@ -72,10 +72,11 @@ def test_no_articles_give_empty_tables_with_their_columns(table):
     assert list(rows) == TABLES[table].names
 
 
-def test_quotes_and_bounds_are_empty_and_no_voice_is_read(annotations):
-    assert annotations.quotes.empty
+def test_where_nobody_speaks_and_nothing_bounds_a_date_there_are_no_such_rows(annotations):
     assert annotations.bounds.empty
-    assert annotations.sentences[["voice", "speaker", "speaker_country"]].isna().all(axis=None)
+    assert annotations.quotes.empty
+    assert set(annotations.sentences["voice"]) == {"narrator"}
+    assert annotations.sentences[["speaker", "speaker_country"]].isna().all(axis=None)
 
 
 def test_sentences_are_numbered_from_the_title_on_and_reproduce_the_article(annotations):

@@ -194,6 +194,7 @@ def test_stopwords_are_those_of_language_and_of_reporting(shipped):
 CLEAN = {
     "abbreviations": {"id": "gen", "form": "gen", "kind": "abbreviation"},
     "countries": {"id": "fra", "country": "FRA", "form": "France", "official": "French Republic", "capital": "Paris"},
+    "cues": {"id": "warn", "form": "warn", "forms": "warn|warned", "kind": "state"},
     "memberships": {"id": "imf-fra", "organisation": "imf", "country": "FRA", "from": "1945-12"},
     "organisations": {"id": "imf", "name": "IMF", "forms": "International Monetary Fund|IMF", "kind": "un"},
     "outlets": {
@@ -271,6 +272,9 @@ def test_clean_rows_have_no_fault():
         ("themes", {"weight": "heavy"}, "weight is 'heavy'; write a number above 0"),
         ("themes", {"theme": "Trade"}, "theme is 'Trade'; write small letters, digits and single hyphens"),
         ("abbreviations", {"form": "Gen."}, "form is 'Gen.', which is never looked up; write 'gen'"),
+        ("cues", {"forms": ""}, "forms is empty; fill it"),
+        ("cues", {"kind": "verb"}, "kind is 'verb'; write one of say, state, speak, noun, source"),
+        ("cues", {"forms": "warn|warn"}, "forms has 'warn' twice; once is enough"),
         ("stopwords", {"word": "The"}, "word is 'The', which is never looked up; write 'the'"),
     ],
 )

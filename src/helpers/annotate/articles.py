@@ -9,10 +9,12 @@ import pandas as pd
 
 from helpers.annotate.bounds import read_bounds
 from helpers.annotate.countries import read_mention
+from helpers.annotate.quotes import read_quotes
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import split_sentences
 from helpers.annotate.themes import read_themes
 from helpers.annotate.valence import is_scored, mask, score_sentence
+from helpers.annotate.voices import read_voices
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES, frame
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
@@ -21,8 +23,8 @@ from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 class Annotations:
     """The tables that annotation makes, each in the columns of ``data/README.md``.
 
-    ``bounds`` has a row for each undated article that evidence bounds. ``quotes`` is empty, and ``voice`` and
-    ``speaker`` null: voices are not read yet.
+    ``bounds`` has a row for each undated article that evidence bounds; ``quotes`` has those of the text, while the voice
+    of a title follows from its own quotation marks.
     """
 
     sentences: pd.DataFrame
@@ -34,7 +36,7 @@ class Annotations:
 
 
 def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annotations:
-    """Sentences, mentions, roles and themes of a batch of articles.
+    """Sentences, mentions, roles, themes and quotations of a batch of articles.
 
     Parameters
     ----------
@@ -100,13 +102,19 @@ def annotate_article(
         mentions.append({**mention, "surface": texts[span.part][start:end], "weight": match.form.weight})
         if match.form.kind != "theme":
             masks[number].append((start - span.start, min(end, span.end) - span.start))
+    first = sum(span.part == "title" for span in spans)
+    quotes, voices = [], []
+    for part, own in (("title", spans[:first]), ("text", spans[first:])):
+        quotes = read_quotes(texts[part], own, [m for m in mentions if m["part"] == part], lexicons)
+        voices += read_voices(texts[part], own, quotes)
     sentences = []
-    for number, (span, masked) in enumerate(zip(spans, masks, strict=True)):
+    for number, (span, masked, voice) in enumerate(zip(spans, masks, voices, strict=True)):
         sentence = mask(texts[span.part][span.start : span.end], masked)
         scores = (scored and score_sentence(sentence)) or {}
         sentences.append(
             {
                 **span._asdict(),
+                **voice,
                 "sentence": number,
                 "valence": scores.get("compound"),
                 "negative": scores.get("neg"),
@@ -114,12 +122,12 @@ def annotate_article(
                 "positive": scores.get("pos"),
             }
         )
-    first = sum(span.part == "title" for span in spans)
     bounds = None if day else read_bounds(title, text, mentions, lexicons, fetched)
     return {
         "sentences": sentences,
         "mentions": [{name: m[name] for name in TABLES["mentions"].names if name in m} for m in mentions],
         "country_roles": read_roles([m for m in mentions if m["country"]], texts, first),
         "article_themes": read_themes([m for m in mentions if m["kind"] == "theme"]),
+        "quotes": quotes,  # those of the text, which was read last
         "bounds": [bounds] if bounds else [],
     }

@@ -25,6 +25,7 @@ BODIES = "agency|alliance|armed group|bank|bloc|company|court|government|ngo|par
 OUTLETS = ("agency", "broadcaster", "government", "magazine", "newspaper", "online")
 ALLOWED = {
     "abbreviations": {"kind": ("abbreviation", "starter")},
+    "cues": {"kind": ("say", "state", "speak", "noun", "source")},
     "countries": {"case": CASES, "route": ("name", "adjective", "demonym", "none"), "continent": CONTINENTS},
     "organisations": {"case": CASES, "route": ("organisation", "none"), "kind": BODIES},
     "outlets": {"kind": OUTLETS},
@@ -35,6 +36,7 @@ ALLOWED = {
 NEEDED = {
     "abbreviations": ("form",),
     "countries": ("form",),
+    "cues": ("form", "forms"),
     "memberships": ("organisation", "country", "from"),
     "organisations": ("name", "forms"),
     "outlets": ("name", "hosts", "country"),

@@ -1,0 +1,211 @@
+"""Whose name it is: the people of an article by their names, with full name, country and gender as the article gives them.
+
+A person of the lexicons is known by the mention; anyone else by a run of words with capitals, titles taken off.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from helpers.annotate.phrases import (
+    APPOSITION,
+    BODIES,
+    FEMALE,
+    FORENAME,
+    FORENAMES,
+    MALE,
+    NOT_NAMES,
+    PLACED,
+    POSSESSIVE,
+    RUN_ON,
+    TITLES,
+)  # fmt: skip
+from helpers.lexicons import Lexicons
+
+
+class Speaker(NamedTuple):
+    """Who speaks: ``name`` as written, or ``None`` if nobody can be told; ``of`` is person, body, group or none."""
+
+    name: str | None
+    entity: str | None = None
+    country: str | None = None
+    of: str = ""
+
+
+NOBODY = Speaker(None)
+
+
+class Names:
+    """The names of one article.
+
+    Parameters
+    ----------
+    text : str
+    mentions : list of dict
+        Those of the text, themes apart, in order: ``start``, ``end``, ``kind``, ``entity``, ``country``, ``route``.
+    starts : list of int
+        Where its sentences begin.
+    lexicons : Lexicons
+    """
+
+    def __init__(self, text: str, mentions: list[dict], starts: list[int], lexicons: Lexicons):
+        self.text, self.mentions, self.starts = text, mentions, starts
+        self.begins = [mention["start"] for mention in mentions]
+        self.titles, self.lexicon_names = titles_of(lexicons), lexicons.names
+        self.known: dict[str, Speaker] = {}  # people, by surname and by entity
+        self.genders: dict[str, str] = {}  # ``he`` or ``she``, by name
+        self._surnames: dict[str, bool] = {}
+
+    def mention_in(self, kind: str | None, begin: int, end: int) -> dict | None:
+        """The last mention of ``kind``, or of any, within ``[begin, end)``."""
+        for mention in reversed(self.mentions[bisect_left(self.begins, begin) : bisect_left(self.begins, end)]):
+            if kind is None or mention["kind"] == kind:
+                return mention
+        return None
+
+    def country_in(self, begin: int, end: int) -> str | None:
+        """The first country that is mentioned within ``[begin, end)``."""
+        for mention in self.mentions[bisect_left(self.begins, begin) : bisect_left(self.begins, end)]:
+            if mention["country"]:
+                return mention["country"]
+        return None
+
+    def is_namesake(self, mention: dict, begin: int) -> bool:
+        """Whether another first name stands before a surname that the lexicon knows."""
+        if " " in self.text[mention["start"] : mention["end"]]:
+            return False
+        led = FORENAME.search(self.text, begin, mention["start"])
+        if not led or self.is_title(led.group(1)):
+            return False
+        return led.group(1) not in self.lexicon_names[mention["entity"]] and not self.mention_in(
+            None, led.start(), led.end()
+        )
+
+    def bare(self, run: str) -> str:
+        """A run of capitalised words without the titles before it."""
+        words = run.split()
+        while words and self.is_title(words[0]):
+            words = words[1:]
+        last = max((at for at, word in enumerate(words[:-1]) if self.is_title(word)), default=-1)
+        return " ".join(words[last + 1 :])
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word with a capital is no name by itself."""
+        return word.rstrip(".") in TITLES or word in self.titles or word in NOT_NAMES
+
+    def is_surname(self, word: str) -> bool:
+        """Whether somebody in the text bears it behind a first name."""
+        if word in self.known:
+            return True
+        if word not in self._surnames:
+            self._surnames[word] = self._has_first_name(word)
+        return self._surnames[word]
+
+    def _has_first_name(self, word: str) -> bool:
+        at = self.text.find(f" {word}")
+        while at > 0:
+            led = FORENAME.search(self.text, max(0, at - 20), at + 1)
+            if led and not self.is_title(led.group(1)):
+                return True
+            at = self.text.find(f" {word}", at + 1)
+        return False
+
+    def name_start(self, start: int, end: int) -> int | None:
+        """Where a person's name begins in the run of capitalised words at ``[start, end)``, titles taken off."""
+        run = self.text[start:end]
+        other = None
+        for mention in self.mentions[bisect_left(self.begins, start) : bisect_left(self.begins, end)]:
+            if mention["kind"] != "person":
+                other = mention
+        if other and other["end"] >= end - 2:
+            known = self.known.get(run)
+            return start if known and known.of == "person" else None  # a country or a body
+        if other:
+            start = other["end"]
+        bare = self.bare(self.text[start:end].lstrip(" '’s") if other else run)
+        while bare and not bare[0].isupper() and not bare.startswith(("al-", "el-")):
+            bare = bare.partition(" ")[2]  # "-based Lee"
+        if not bare and run in TITLES and self.is_surname(run):
+            bare = run  # "King" may be a name
+        is_name = len(bare) > 2 and not bare.endswith(" I")
+        return self.text.index(bare.split()[0], start, end) if is_name else None
+
+    def person(self, start: int, end: int, phrase: int) -> Speaker:
+        """The person whose name stands at ``[start, end)``, with their full name, country and gender kept for later."""
+        text = self.text
+        name = text[start:end]
+        name = RUN_ON.sub("", POSSESSIVE.sub("", name)) or name
+        last = name.split()[-1]
+        if last in BODIES or (last.isupper() and len(last) > 1 and " " not in name):
+            return Speaker(name, None, self.country_in(phrase, end), "body")
+        mention = self.mention_in("person", start, end)
+        if mention and self.is_namesake(mention, start):
+            mention = None
+        surname = mention["entity"] if mention else name.split()[-1]
+        found = self.known.get(surname)
+        if found is None or (mention is None and " " in name and _other_first_name(found.name, name)):
+            found = self._introduce(name, mention, start, phrase)
+            self.known[surname] = self.known[name.split()[-1]] = found
+        elif found.country is None and mention is None:
+            country = self.country_in(phrase, start) or self._country_behind(end)
+            if country:
+                found = self.known[surname] = found._replace(country=country)
+        before = text[max(0, start - 14) : start]
+        if MALE.search(before):
+            self.genders[found.name] = "he"
+        elif FEMALE.search(before):
+            self.genders[found.name] = "she"
+        return found
+
+    def _introduce(self, name: str, mention: dict | None, start: int, phrase: int) -> Speaker:
+        """A person who is met for the first time: the full name is that of the lexicon's mentions, or found before a surname."""
+        if mention:
+            own = (self.text[m["start"] : m["end"]] for m in self.mentions if m["entity"] == mention["entity"])
+            full = max(
+                (self.bare(surface) or surface for surface in own), key=lambda one: (not one.isupper(), len(one))
+            )
+            return Speaker(full, mention["entity"], mention["country"], "person")
+        full, at = name, start
+        if " " not in name:
+            at = self.text.find(name)
+            while at >= 0:
+                led = FORENAMES.search(self.text, max(0, at - 60), at)
+                if led:
+                    run = self.bare(self.text[led.start() : at + len(name)])
+                    begin = self.name_start(led.start(), at + len(name))
+                    if begin is not None and " " in run and begin < at:
+                        full = self.text[begin : at + len(name)]
+                        start = begin
+                        break
+                at = self.text.find(name, at + 1)
+        country = self._introduced_country(start, full) or self.country_in(phrase, start)
+        return Speaker(full, None, country, "person")
+
+    def _introduced_country(self, start: int, name: str) -> str | None:
+        """The country in the words directly before a name ("Iranian envoy") or in the phrase behind it."""
+        begin = max(0, start - 80, self.sentence_start(start), self.text.rfind(",", 0, start))
+        placed = PLACED.match(self.text, begin, start)
+        begin = placed.end() if placed else begin
+        return self.country_in(begin, start) or self._country_behind(start + len(name))
+
+    def _country_behind(self, end: int) -> str | None:
+        """The country in the phrase that follows a name in commas or brackets."""
+        match = APPOSITION.match(self.text, end)
+        return self.country_in(match.start(1), match.end(1)) if match and match.group(1)[0].islower() else None
+
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence begins that holds ``at``."""
+        return self.starts[max(0, bisect_right(self.starts, at) - 1)]
+
+
+def _other_first_name(one: str, other: str) -> bool:
+    """Whether two full names begin otherwise: Ann Lee and Bob Lee."""
+    return " " in one and one.split()[0] != other.split()[0]
+
+
+@lru_cache(maxsize=4)
+def titles_of(lexicons: Lexicons) -> frozenset[str]:
+    """The words with a capital that offices of the lexicons are made of."""
+    return frozenset(word for title in lexicons.titles for word in title.split() if word[:1].isupper())

@@ -1,0 +1,158 @@
+"""The words by which a speaker is read from a noun phrase: what ends it, what heads it, what is a name and what a title."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+# stand between a subject and its verb; "to" and "and" too, as in "went on to say"
+AUXILIARIES = frozenset(
+    """has have had also later then once again did does do is was were are been being not never still just even only
+    will would can could cannot may might should must repeatedly first further often recently since now earlier
+    hasn't haven't didn't doesn't don't won't wouldn't couldn't isn't wasn't to and himself herself itself themselves
+    tonight today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday previously perhaps too
+    quoted publicly famously always sometimes simply soon afterwards instead went clearly on""".split()
+)
+# where a noun phrase begins, read from its end
+BOUNDARIES = frozenset(
+    """that but because as while when if whether than or so though although after before since until where what how why
+    is are was were be been has have had did does do will would can could may and yet unless once amid despite said says
+    told who which whom whose them him it us me say""".split()
+)
+MONTHS_AND_MODALS = ("Will", "May")  # with a capital they are names
+PREPOSITIONS = frozenset(
+    """of for from in at with on to by about into over under within against near outside inside during through toward
+    towards via among between behind off representing who""".split()
+)
+DETERMINERS = frozenset(
+    """the a an his her their its our my your this that these those one another some many several two three four five
+    few both most all other no any each every""".split()
+)
+ALONE = frozenset("one many some both".split())  # determiners that can speak by themselves
+DEFINITE = frozenset("the this that his her their its".split())
+BEHIND = frozenset(
+    "told during on speaking adding yesterday today last earlier in at after".split()
+)  # ends "said X ..."
+
+MASCULINE, FEMININE = frozenset("he him his".split()), frozenset("she her hers".split())
+PRONOUNS = frozenset("he she it they who which i we you that".split())
+NO_SUBJECT = frozenset("he she it they him them it's he's she's they've he'd she'd i we you there i'm".split())
+MALE = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Brother|Father|spokesman|chairman|businessman)\.?\b")
+FEMALE = re.compile(
+    r"(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Sister|spokeswoman|chairwoman|actress|businesswoman|Congresswoman)\.?\b"
+)
+
+TITLES = frozenset(
+    """Mr Mrs Ms Miss Dr Sir Dame Lord Lady Prof Professor Sen Senator Rep Representative Congressman Congresswoman Gov
+    Governor Gen General Lt Lieutenant Col Colonel Maj Major Capt Captain Sgt Adm Admiral Judge Justice Chief Rev
+    Reverend Pope Bishop Archbishop Cardinal Rabbi Imam Sheikh Ayatollah King Queen Prince Princess President Chancellor
+    Premier Minister Prime Deputy Vice Foreign Defence Defense Interior Finance Secretary Attorney Ambassador Mayor
+    Councillor Councilman Speaker Chairman Chairwoman Director Commissioner Officer Inspector Sheriff Former
+    Ex-President MP Emir Taoiseach Tánaiste State Del Republican Democrat Democratic Democrats GOP Spokesman Spokeswoman
+    Spokesperson Leader CEO CFO COO MPs PM TD MEP MSP PhD Senior Acting Economist Analyst Actor Actress Author Coach
+    Brother Sister Father Candidate Anchor Correspondent Reporter Journalist Photographer Editor Founder Manager Lawyer
+    Host Corporal Retired""".split()
+)
+# have a capital at the beginning of a sentence, and begin no name
+NOT_NAMES = frozenset(
+    """The A An In On At By For From After Before When While But And As If He She They It We I You His Her Their This
+    That These Those There Here What Who Why How One Two Some Many Most Asked According Speaking Earlier Later Meanwhile
+    However Last Since During Both Instead Then Now Yet So Or Not No Also Another Other Still Even Just With About
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Though Although Despite Following Read More Photo Yes Well Maybe""".split()
+)
+BODIES = frozenset(
+    """Federation Office Ministry Department Association Union Party Council Agency Group Committee Commission Company
+    University Institute News Board Service Times Post Bank Court Police Army Center Centre Foundation Society Club Corp
+    Inc Ltd Press Radio TV Television Media Network Fund Authority Bureau Senate House Congress Parliament Government
+    Administration Campaign Coalition Alliance Organisation Organization Team Journal Tribune Herald Guardian Street
+    Academy School College Hospital Church Airlines Airways Industries Partners Chamber Embassy Force Forces Guard
+    Initiative Watch International Conference Assembly Republic Kingdom Today Daily Magazine Review Project""".split()
+)
+BODY_BEHIND = re.compile(  # "the Lee administration", "the Turkish foreign ministry"
+    r" (?:[a-z]+ )?(?:administration|campaign|government|ministry|team|department|office|company|party|organi[sz]ation"
+    r"|army|military|police|agency|court|council|embassy|authorities|officials|media)\b"
+)
+PEOPLE = frozenset("police people one government staff press media opposition family public".split())
+WRITING = frozenset(
+    """statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note
+    blog""".split()
+)
+PERSON_NOUN = re.compile(
+    r"(?:er|or|ist|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally"
+    r"|official|secretary|mogul|mayor|hopeful|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father"
+    r"|nominee|pope|victim|hero|expert|host|spokes\w+)\Z"
+)
+TIMES = frozenset("end start beginning time day week month year moment way".split())
+NO_PERSON = frozenset(
+    """newspaper paper letter order chapter center centre tower power water river computer poster banner sector matter
+    restaurant number offer summer winter corner answer danger border chamber document department government parliament
+    agreement statement treatment committee amendment movement""".split()
+)
+WITHOUT_ARTICLE = re.compile(r"(?:man|woman|person|head|chief|leader|-old)\Z")  # "spokesman Lee", "head of the company"
+
+NAME_WORD = (
+    r"(?:(?:[A-Z]|Sen|Rep|Gov|Gen|Dr|Mr|Mrs|Ms|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|St|Del|Hon)\.(?:[A-Z]\.)*"
+    r"|[A-ZÀ-ÖØ-Þ][\w'’-]*)"
+)
+PARTICLE = r"(?:(?:al|el|de|da|del|di|la|van|von|der|den|bin|ben|ibn|bint|dos|du)[ -])"
+NAME = (  # words with a capital, with particles between them, and a nickname in quotation marks
+    rf"(?:(?:al|el|ul)-)?{NAME_WORD}"
+    rf"(?:[ \u00a0-]+{PARTICLE}*(?:\"[A-Z]\w+\" |“[A-Z]\w+” )?{NAME_WORD})*"
+)
+RUN = re.compile(NAME)
+FORENAMES = re.compile(rf"(?:{NAME_WORD}[ \u00a0]{PARTICLE}*)+\Z")  # what stands before a surname
+FORENAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
+POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
+# a blank that was lost from the text and became a hyphen
+RUN_ON = re.compile(r"-(?:has|have|had|is|was|are|were|said|says|told|and|who|which|that|in|of|at|on|the)$")
+SUBJECT = re.compile(  # what a sentence begins with
+    r"[\"“]?(?:(?:But|And|Meanwhile|However|A|a|an|His|Her|Former|Then|Later|Yet|So)\W+)?(?P<the>[Tt]he )?"
+    rf"(?:[a-z][\w-]+ ){{0,4}}(?P<run>{NAME})"
+)
+TITLED = re.compile(  # "Democratic nominee Ann Lee": a title of several words, of which not all have a capital
+    rf"(?P<the>(?!))?(?:[A-Z][\w.'’-]*,? ){{1,4}}(?:[a-z][\w-]+ ){{1,4}}(?P<run>{NAME})"
+)
+APPOSITION = re.compile(
+    r"[,(] ?((?:an? |the |(?!said|says|told|who)[a-z-]+ (?:[a-z-]+ ){0,3}(?:of|for|at|to|in|with) )[^,.;:\"“”()\n]{3,120})"
+)
+INTRODUCED = re.compile(r", (?:who|an?|the|\d)\b")  # behind a surname
+ROLE = re.compile(r"(?:an? |the )?(?:[\w-]+ ){1,4}(?:of|at|for|with|in) ")
+PLACED = re.compile(r".*\b(?:in|In|at|At|on|On|from|From|to|by|By|with|With|after|After) ")
+STOP = re.compile(r"[,;:!?()\[\]\"“”—\n]")
+QUOTE = re.compile(r"[\"“”]")
+WORD = re.compile(r"\S+")
+CAPITAL = re.compile(r"[A-Z]")
+
+
+def is_person_noun(noun: str) -> bool:
+    """Whether a noun in small letters looks like one for a person, by its ending."""
+    return noun not in NO_PERSON and PERSON_NOUN.search(noun) is not None
+
+
+def is_one_person(name: str) -> bool:
+    """Whether "a spokesman for the army" is meant to be one person."""
+    head = name.split(" of ")[0].split(" for ")[0].split()
+    return bool(head) and is_person_noun(head[-1].lower())
+
+
+def leads_to_phrase(word: str) -> bool:
+    """Whether a word stands before a noun phrase and is no part of it."""
+    low = word.lower()
+    return low in PREPOSITIONS or low in BOUNDARIES or (low.endswith("ing") and word != "King")
+
+
+def is_someone(words: list[str]) -> bool:
+    """Whether the words before a noun phrase's first preposition can say who speaks."""
+    lower = [word.lower() for word in words]
+    if NO_SUBJECT.intersection(lower) or any(one.endswith("ed") and two in DETERMINERS for one, two in pairwise(lower)):
+        return False
+    last = lower[-1]
+    if last in TIMES or last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
+        return False
+    if len(lower) > 1 and lower[0].endswith("s") and words[0].islower() and lower[0] not in DETERMINERS:
+        return False  # "expects talks"
+    return (
+        lower[0] in DETERMINERS or lower[0][0].isdigit() or words[0][0].isupper() or last in PEOPLE
+        or (last.endswith("s") and not last.endswith("ss")) or WITHOUT_ARTICLE.search(last) is not None
+    )  # fmt: skip

@@ -1,0 +1,350 @@
+"""Who is quoted saying what: direct speech in quotation marks, and indirect speech beside a cue.
+
+A quotation belongs to the cue that stands beside it ("...", he said; said: "..."), else to the last one before it in its
+sentence, else to whoever is named as its source without one, or spoke last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from helpers.annotate.clauses import INFINITIVE, TOLD, Clause, find_clause
+from helpers.annotate.cues import Cue, find_cues
+from helpers.annotate.names import NOBODY, Speaker
+from helpers.annotate.phrases import NAME
+from helpers.annotate.sentences import Span
+from helpers.annotate.speakers import Speakers
+from helpers.annotate.stretches import Stretch, find_stretches, is_speech
+from helpers.lexicons import Lexicons
+
+LONGEST_SENTENCE = 600  # characters before a cue in which its subject is looked for
+FARTHEST = 22  # words between a quotation and the cue behind it: a name, and a phrase about whose it is
+
+# what stands between a quotation and a cue that is not its own
+JOINS = re.compile(r",? ?(?:and|but|then|while|as|when|which|that|or|before|after|because)\b")
+OTHER_CLAUSE = re.compile(r"[,;] (?:though|but|while|and|which|as|who|where|yet)\b|\bto $")
+NOT_FINITE = re.compile(r"\bwhat (?:[\w'’-]+ ){1,5}$|\b(?:to|would|could|will|can|may|might|should|must|not) $")
+RUNS_ON = re.compile(  # a sentence that goes on behind a question or exclamation
+    r",? (?:[a-z]|[A-Z][\w.’'-]+ (?:[A-Z][\w.’'-]+ ){0,3}(?:said|says|asked|told|wrote|added|tweeted|replied)\b)"
+)
+
+# where the subject of a cue stands
+INVERTED = re.compile(r" (?:(?:the|an?|his|her|former|[a-z]+) (?:[a-z]+ ){0,4})?[A-Z]|,? (?:he|she|the [a-z]+)\b")
+SAID_X = re.compile(r" (?:(?:[a-z-]+ ){0,5}[A-Z]|the |a )")
+ASIDE = re.compile(r", (?:said|says) (?:[a-z]+ ){0,4}(?:[A-Z][\w'’-]+ ?){1,4}[,.]")  # "the goal, said Lee, is ..."
+AS_SAYING = re.compile(
+    r"(?:(?<=quoted)|(?<=quotes)|(?<=cited)|(?<=cites)) ([^,]{3,90}?) as (?:saying|telling|writing)\b"
+)
+QUOTED_HIM = re.compile(r"quote[sd] (him|her)\b")
+PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’]s)(?: \w+ly| also| often)? $")
+BY = re.compile(r"(?: \w+){0,3} by ")
+FROM = re.compile(r" (?:from|by) ")
+OWNER = re.compile(rf"({NAME}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
+COORDINATED = re.compile(r"\b(?:and|but|then|or)(?: (?:has|have|had|also|later|then|even|\w+ly|will|would))* $")
+
+# a source without a cue
+SIGNED = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}} ?({NAME})(?=[.,\n(]| [\"“]|$)")  # "..." - Ann Lee
+LABEL = re.compile(rf"(?<![^\s\"”])({NAME}) ?:\s$")  # Lee: "..."
+UNKNOWN_VERB = re.compile(  # "...," Lee fumed; "...," fumed Lee
+    rf" (?:(?:the [a-z]+ |[a-z]+ )?({NAME}) [a-z]+ed\b|[a-z]+(?:ed|s) (?:[a-z]+ ){{0,3}}({NAME}))"
+)
+
+
+def read_quotes(text: str, spans: list[Span], mentions: list[dict], lexicons: Lexicons) -> list[dict]:
+    """The rows of ``quotes`` of one article, without its id, in order.
+
+    Parameters
+    ----------
+    text : str
+    spans : list of Span
+        Its sentences.
+    mentions : list of dict
+        Its mentions, in order, with ``start`` and ``end`` in ``text``.
+    lexicons : Lexicons
+    """
+    quoted = find_stretches(text)
+    cues = find_cues(text, lexicons, quoted)
+    if not spans or not (quoted or cues):
+        return []
+    names = [mention for mention in mentions if mention["kind"] != "theme"]
+    return _Article(text, spans, names, lexicons, quoted, cues).read()
+
+
+class _Article:
+    """One article while its quotations are read."""
+
+    def __init__(
+        self,
+        text: str,
+        spans: list[Span],
+        names: list[dict],
+        lexicons: Lexicons,
+        quoted: list[Stretch],
+        cues: list[Cue],
+    ):
+        self.text, self.quoted, self.cues = text, quoted, cues
+        whole = [span for span in spans if not text[span.start].islower()] or spans[:1]
+        self.starts = [span.start for span in whole]  # small letters go on behind what only looks like an end
+        self.ends = [*(after.start for after in whole[1:]), len(text)]
+        self.ends = [start + len(text[start:end].rstrip()) for start, end in zip(self.starts, self.ends, strict=True)]
+        self.at = [cue.start for cue in cues]
+        self.opens = [stretch.opens for stretch in quoted]
+        self.speakers = Speakers(text, names, self.starts, lexicons)
+        self.resolved: list[tuple[int, Speaker]] = []  # where a cue begins, and whose it is
+
+    def read(self) -> list[dict]:
+        """The rows, in order."""
+        governs = [self.cue_of(number) for number in range(len(self.quoted))]
+        places: dict[int, str] = {}  # where a cue stands to the first quotation that it governs
+        for cue, place in governs:
+            if cue is not None:
+                places.setdefault(cue, place)
+        clauses = {number: clause for number in range(len(self.cues)) if (clause := self.clause_of(number, places))}
+        owners: dict[int, Speaker | None] = {}
+        for number in sorted({*places, *clauses}):  # in the order of reading, so that "he" finds who came before
+            place = places[number] if number in places else clauses[number][2]
+            owners[number] = self.owner_of(self.cues[number], place)
+        rows = []
+        for number, (cue, place) in enumerate(governs):
+            stretch = self.quoted[number]
+            if is_speech(self.text, stretch, place, "" if cue is None else self.cues[cue].kind):
+                speaker = (cue is not None and owners[cue]) or self.speaker_without_cue(number)
+                rows.append(self.row(stretch.start, stretch.end, speaker, cue, direct=True))
+        for number, (start, end, _) in clauses.items():
+            speaker = owners[number]
+            if speaker and speaker.name:
+                rows.append(self.row(start, end, speaker, number, direct=False))
+        return sorted(rows, key=lambda row: (row["start"], -row["end"]))
+
+    def row(self, start: int, end: int, speaker: Speaker, cue: int | None, *, direct: bool) -> dict:
+        return {
+            "start": start,
+            "end": end,
+            "text": self.text[start:end],
+            "speaker": speaker.name,
+            "speaker_entity": speaker.entity,
+            "speaker_country": speaker.country,
+            "cue": None if cue is None else self.text[self.cues[cue].start : self.cues[cue].end],
+            "direct": direct,
+        }
+
+    # sentences
+
+    def sentence(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def floor(self, at: int) -> int:
+        """Where the words before ``at`` begin that can hold its subject: the sentence, or the last quotation."""
+        begin = max(self.starts[self.sentence(at)], at - LONGEST_SENTENCE)
+        number = bisect_left(self.opens, at) - 1
+        while number >= 0 and self.quoted[number].closes > begin:
+            stretch = self.quoted[number]
+            whole = stretch.end - stretch.start > 40 or self.text[stretch.end - 1] in ",?!" or stretch.closes == at - 1
+            if stretch.closes <= at and whole:
+                return stretch.closes
+            number -= 1
+        return begin
+
+    def ceiling(self, at: int) -> int:
+        """Where the words behind ``at`` end that can hold its subject: the sentence, or the next quotation."""
+        number = bisect_left(self.opens, at)
+        opens = self.opens[number] if number < len(self.opens) else len(self.text)
+        return min(self.ends[self.sentence(at)], opens)
+
+    # which cue
+
+    def cue_of(self, number: int) -> tuple[int | None, str]:
+        """Which cue governs a stretch, and where it stands: ``before``, ``after``, ``far``, ``late`` or ``previous``."""
+        stretch = self.quoted[number]
+        sentence = self.sentence(stretch.opens)
+        previous = self.quoted[number - 1].closes if number else 0
+        begin = self.starts[sentence]
+        if stretch.opens - begin < 3 and sentence and self.text[self.ends[sentence - 1] - 1] == ":":
+            begin = self.starts[sentence - 1]
+        if (cue := self._directly_before(stretch, max(begin, previous))) is not None:
+            return cue, "before"
+        if (cue := self._behind(number, begin)) is not None:
+            return cue, "after"
+        if (cue := self._before_in_sentence(stretch, begin)) is not None:
+            return cue, "far"
+        if (cue := self._behind_in_sentence(stretch)) is not None:
+            return cue, "late"
+        if stretch.opens - begin < 3 and sentence:  # Ann Lee disagreed. "..."
+            first = bisect_left(self.at, max(self.starts[sentence - 1], previous))
+            for cue in range(first, bisect_left(self.at, stretch.opens)):
+                if self.cues[cue].kind not in ("noun", "source") and not self.is_participle(self.cues[cue]):
+                    return cue, "previous"
+        return None, ""
+
+    def _directly_before(self, stretch: Stretch, begin: int) -> int | None:
+        """The cue in: said: "..."; of "said in a statement" the verb."""
+        last = bisect_left(self.at, stretch.opens) - 1
+        while last >= 0 and self.cues[last].kind == "noun" and begin <= self.cues[last].start < stretch.opens - 3:
+            if self.cues[last].end >= stretch.opens - 3:
+                break
+            last -= 1
+        if last < 0 or self.cues[last].start < begin:
+            return None
+        if len(self.text[self.cues[last].end : stretch.opens].split()) > 2:
+            return None
+        verb = last
+        while self.cues[verb].kind == "noun" and verb and self.cues[verb - 1].start >= begin:
+            verb -= 1
+        return last if self.cues[verb].kind == "noun" else verb
+
+    def _behind(self, number: int, begin: int) -> int | None:
+        """The cue in: "...," he said."""
+        text, stretch = self.text, self.quoted[number]
+        ending, comma = text[stretch.end - 1], text[stretch.closes : stretch.closes + 1] == ","
+        first = bisect_left(self.at, stretch.closes)
+        for cue in range(first, min(first + 3, len(self.cues))):
+            if self.cues[cue].kind == "noun" and cue < first + 2:
+                continue
+            at = self.cues[cue].start
+            limit = self.quoted[number + 1].opens if number + 1 < len(self.quoted) else len(text)
+            gap = text[stretch.closes : min(at, limit)]
+            near = at < limit and "\n" not in gap and len(gap.split()) <= FARTHEST
+            if not near or not (ending in ",?!—-–…" or comma) or JOINS.match(gap) or self.is_participle(self.cues[cue]):
+                return None
+            if self.sentence(at) != self.sentence(stretch.end) and not RUNS_ON.match(text, stretch.closes):
+                return None
+            within = stretch.opens - begin > 3  # Lee called it "a farce", demanded a recount and ...
+            if within and not gap.strip(" ,") and not INVERTED.match(text, self.cues[cue].end):
+                return None
+            return cue
+        return None
+
+    def _before_in_sentence(self, stretch: Stretch, begin: int) -> int | None:
+        """The last finite verb before the stretch in its sentence; else the last noun or infinitive."""
+        last = bisect_left(self.at, stretch.opens) - 1
+        weak = None
+        for cue in range(last, -1, -1):
+            if self.cues[cue].start < begin:
+                break
+            if self.cues[cue].kind != "noun" and not NOT_FINITE.search(
+                self.text, max(begin, self.at[cue] - 90), self.at[cue]
+            ):
+                return cue
+            weak = cue if weak is None else weak
+        return weak
+
+    def _behind_in_sentence(self, stretch: Stretch) -> int | None:
+        if self.text[stretch.end - 1] == ".":
+            return None
+        stop = self.ends[self.sentence(stretch.end - 1)]
+        for cue in range(bisect_left(self.at, stretch.closes), bisect_left(self.at, stop)):
+            gap = self.text[stretch.closes : self.cues[cue].start]
+            own = self.cues[cue].kind in ("say", "state") and not self.is_participle(self.cues[cue])
+            if own and not OTHER_CLAUSE.search(gap):
+                return cue
+        return None
+
+    def is_participle(self, cue: Cue) -> bool:
+        return self.text[cue.end - 3 : cue.end] == "ing"
+
+    def clause_of(self, number: int, places: dict[int, str]) -> Clause | None:
+        cue = self.cues[number]
+        if cue.kind in ("noun", "speak") or places.get(number) in ("after", "late", "previous"):
+            return None
+        sentence = self.sentence(cue.start)
+        first = max(0, bisect_right(self.opens, self.starts[sentence]) - 1)
+        begin, end = self.starts[sentence], self.ends[sentence]
+        bounds = max(begin, cue.start - 2 * LONGEST_SENTENCE), min(end, cue.end + 2 * LONGEST_SENTENCE)
+        return find_clause(self.text, cue, bounds, self.quoted[first : first + 3], number in places)
+
+    # whose cue
+
+    def owner_of(self, cue: Cue, place: str) -> Speaker | None:
+        """Whose cue it is, who is then known to whatever comes later; ``None`` if nothing tells."""
+        speaker = self.subject(cue, place)
+        if speaker is None and place == "before":
+            speaker = self.speakers.last
+        if speaker and speaker.name:
+            self.resolved.append((cue.start, speaker))
+            if speaker.of != "group" or place in ("before", "after", "tail", "head"):
+                self.speakers.hear(speaker, cue.end)
+        return speaker
+
+    def subject(self, cue: Cue, place: str) -> Speaker | None:
+        text, speakers = self.text, self.speakers
+        floor, ceiling = self.floor(cue.start), self.ceiling(cue.end)
+        begin = self.starts[self.sentence(cue.start)]
+        told = text[cue.start : cue.end] in TOLD
+        if cue.kind == "source":
+            return speakers.after(cue.end, ceiling)
+        said_as = AS_SAYING.search(text, floor, cue.end) if text.startswith("as ", cue.start - 3) else None
+        if quoting := AS_SAYING.match(text, cue.end, ceiling) or said_as:
+            return speakers.phrase(*quoting.span(1))
+        if him := QUOTED_HIM.match(text, cue.start):
+            return speakers.pronoun(him.group(1), cue.start)
+        participle, be = self.is_participle(cue), PASSIVE.search(text, max(0, cue.start - 24), cue.start)
+        if be and not participle and text[cue.start : cue.end] != "quoted":
+            number = bisect_left(self.opens, cue.end)
+            beyond = self.quoted[number].closes if ceiling == cue.end + 1 and number < len(self.opens) else cue.end
+            if by := BY.match(text, beyond):
+                ceiling = self.ceiling(by.end())
+                return speakers.after(by.end(), ceiling) or NOBODY
+            if cue.kind != "say" or told:
+                return NOBODY
+        if cue.kind == "noun":
+            by = FROM.match(text, cue.end)
+            owner = OWNER.search(text, max(begin, cue.start - 80), cue.start)
+            return (
+                (by and speakers.after(by.end(), ceiling))
+                or (owner and speakers.phrase(owner.start(1), owner.end(1)))
+                or speakers.subject_of(begin, cue.start)
+                or speakers.last
+            )
+        before = text[floor : cue.start].strip(" ,-–—\"”'’")
+        if participle and not be:
+            own = [speaker for at, speaker in self.resolved if begin <= at < cue.start]
+            limit = cue.start if before else self.ends[self.sentence(cue.start)]
+            found = own[0] if own else speakers.subject_of(begin, limit)
+            return found or speakers.before(floor, cue.start) or NOBODY
+        inverted = not before or (
+            place in ("tail", "late") and text[cue.start - 2] == "," and SAID_X.match(text, cue.end)
+        )
+        if inverted and not (told and place != "after") and (found := speakers.after(cue.end, ceiling)):
+            return found
+        if place in ("far", "before") and cue.kind == "say" and ASIDE.match(text, cue.start - 2):
+            return speakers.after(cue.end, ceiling) or NOBODY
+        if (
+            place != "after"
+            and INFINITIVE.search(text, floor, cue.start)
+            and (found := speakers.subject_of(begin, cue.start))
+        ):
+            return found
+        if COORDINATED.search(text, floor, cue.start):
+            own = [speaker for at, speaker in self.resolved if begin <= at < cue.start]
+            if found := own[-1] if own else speakers.subject_of(begin, cue.start):
+                return found
+        found = speakers.before(floor, cue.start)
+        if place in ("far", "late") and (found is None or found.of == "group"):
+            return speakers.subject_of(begin, cue.start) or found
+        return found
+
+    def speaker_without_cue(self, number: int) -> Speaker:
+        """Who speaks where no cue tells: who signs, is named as in a script, or is what the sentence is about; or spoke last."""
+        text, stretch, speakers = self.text, self.quoted[number], self.speakers
+        sentence = self.sentence(stretch.opens)
+        previous = self.quoted[number - 1].closes if number else 0
+        begin = max(self.starts[sentence], previous)
+        for match in (
+            SIGNED.match(text, stretch.closes),
+            text[stretch.end - 1] in ",?!" and UNKNOWN_VERB.match(text, stretch.closes),
+            LABEL.search(text, begin, stretch.opens),
+        ):
+            if match and (found := speakers.phrase(*match.span(match.lastindex))):
+                return found
+        at = bisect_left(self.resolved, (stretch.opens,)) - 1
+        last = self.resolved[at] if at >= 0 else (0, NOBODY)
+        if stretch.opens - begin < 4 and sentence and self.starts[sentence - 1] >= previous:
+            begin = self.starts[sentence - 1]
+            if last[0] > begin:
+                return last[1]
+        if stretch.opens - begin > 3:
+            found = speakers.subject_of(begin, stretch.opens)
+            if found and (found.of == "person" or text[begin : stretch.opens].rstrip().endswith(":")):
+                return found
+        return last[1]

@@ -1,0 +1,262 @@
+"""Who speaks: reads the subject of a cue, and resolves pronouns and descriptions to someone named before.
+
+No parser: the words before a cue (or behind it, as in "said Maria Lopez") up to the next boundary are a noun phrase,
+whose head stands before its first preposition. A phrase in commas is skipped, or is the name ("his lawyer, Ann Lee,").
+"""
+
+from __future__ import annotations
+
+import re
+
+from helpers.annotate.names import Speaker
+from helpers.annotate.phrases import (
+    AUXILIARIES,
+    BEHIND,
+    BOUNDARIES,
+    CAPITAL,
+    DEFINITE,
+    DETERMINERS,
+    FEMININE,
+    MASCULINE,
+    MONTHS_AND_MODALS,
+    NAME,
+    NOT_NAMES,
+    POSSESSIVE,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTE,
+    ROLE,
+    RUN,
+    STOP,
+    WORD,
+    WRITING,
+    is_person_noun,
+    is_someone,
+    leads_to_phrase,
+)  # fmt: skip
+from helpers.annotate.topics import Topics
+
+WRITER = re.compile(NAME + r"(?= \w+$)")  # "the VEB statement"
+BLANKS = " \u00a0\t"
+
+
+class Speakers(Topics):
+    """The speakers of one article, found in the order in which it is read."""
+
+    # the words beside a cue
+
+    def before(self, floor: int, at: int, depth: int = 0) -> Speaker | None:
+        """The subject that ends where the cue at ``at`` begins, no farther back than ``floor``."""
+        text, end = self.text, at
+        while True:
+            while end > floor and (text[end - 1] in BLANKS or (text[end - 1] == "-" and text[end - 2] != " ")):
+                end -= 1  # a blank, or the hyphen that stands for a lost one
+            cut = max(text.rfind(" ", floor, end) + 1, floor)
+            if cut >= end:
+                return None
+            word = text[cut:end].replace("’", "'")
+            if not text[cut].isupper() or cut == floor or word in ("He", "She", "They", "It", "I"):
+                word = word.lower()  # and not "Mrs May", "Ed Will"
+            if word in AUXILIARIES or (word.endswith("ly") and len(word) > 4 and text[cut].islower()):
+                end = cut
+                continue
+            break
+        if word in PRONOUNS:
+            return self._pronoun(word, cut, floor, depth)
+        if text[end - 1] in ",)—–-" and end - floor > 2:
+            return self._around(floor, end, depth)
+        begin, end = self._left(floor, end)
+        if text[max(floor, begin - 2) : begin] == ", " and ROLE.match(text, begin, end):
+            cut = max(text.rfind(",", floor, begin - 2) + 1, floor)
+            named = RUN.fullmatch(text[cut : begin - 2].strip())
+            if named and len(self.bare(named.group()).split()) >= 2:
+                return self.phrase(cut, begin - 2)  # "Ann Lee, abbot of Moss said"
+        return self.phrase(begin, end)
+
+    def after(self, at: int, limit: int) -> Speaker | None:
+        """The subject behind the cue that ends at ``at``, as in "said Maria Lopez, a spokeswoman"."""
+        text = self.text
+        begin = at
+        while begin < limit and text[begin] in BLANKS:
+            begin += 1
+        stop = STOP.search(text, begin, limit)
+        limit = min(stop.start() if stop else limit, begin + 120)
+        end = begin
+        for match in WORD.finditer(text, begin, limit):
+            low = match.group()
+            if match.start() > begin and (low in BOUNDARIES or low in BEHIND):
+                break
+            end = match.end()
+        end -= end == limit and text[end - 1 : end] == "."
+        if end <= begin:
+            return None
+        first = text[begin:end].split(None, 1)[0]
+        low = first.lower()
+        if low in MASCULINE | FEMININE | {"they", "it"}:
+            return self.pronoun(low, begin)
+        no_one = low in AUXILIARIES or low in PREPOSITIONS or low in BOUNDARIES or low.endswith(("ing", "ly"))
+        plain = not CAPITAL.search(text, begin, end) and not is_person_noun(low) and not low.endswith("s")
+        if first[0].islower() and low not in DETERMINERS and (no_one or plain):
+            return None
+        return self.phrase(begin, end)
+
+    def _left(self, floor: int, end: int) -> tuple[int, int]:
+        """Where the noun phrase begins that ends at ``end``."""
+        text, begin, at = self.text, end, end
+        for _ in range(14):
+            while at > floor and text[at - 1] in BLANKS:
+                at -= 1
+            if at <= floor or (begin < end and text[at - 1] in ',;:—–"“”)\n'):
+                break
+            cut = max(text.rfind(" ", floor, at) + 1, text.rfind("\n", floor, at) + 1, floor)
+            word = text[cut:at]
+            if not word or word[0] in "'‘(" or QUOTE.search(word):
+                break
+            if (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS) or word in "-–—" or word[-1] in ",;:":
+                break
+            begin = at = cut
+        return begin, end
+
+    def _around(self, floor: int, end: int, depth: int) -> Speaker | None:
+        """The subject before a phrase in commas or brackets that ends at ``end``; or that phrase, if it is a name."""
+        text = self.text
+        if depth > 4:
+            return None
+        last = text[end - 1]
+        opener = {")": "(", ",": ",", "-": "-", "–": "–", "—": "—"}[last]
+        cut = text.rfind(opener, floor, end - 1)
+        if cut < 0 and opener in "-–—":
+            return None
+        if last == ")":
+            return self.before(floor, cut, depth + 1) if cut > 0 else None
+        inner = cut + 1 if cut >= 0 else floor
+        while inner < end and text[inner] in BLANKS:
+            inner += 1
+        inside = text[inner : end - 1].rstrip()
+        if inside.endswith(")") and "(" in inside:
+            inside = inside[: inside.rindex("(")].rstrip()
+        if cut >= 0:
+            run = RUN.fullmatch(inside)
+            if (run and len(self.bare(inside).split()) >= 2) or (
+                run and self.mention_in("person", inner, inner + len(inside))
+            ):
+                found = self.phrase(inner, inner + len(inside))
+                if found and found.of == "person":
+                    return found
+            return self._nearest(floor, cut, depth) or self.phrase(inner, inner + len(inside))
+        return self.phrase(inner, inner + len(inside)) if len(inside.split()) <= 10 else None
+
+    def _nearest(self, floor: int, end: int, depth: int) -> Speaker | None:
+        if self.text[end - 1] == ")":
+            return self._around(floor, end, depth + 1)
+        begin, end = self._left(floor, end)
+        found = self.phrase(begin, end)
+        if found and found.of == "person":
+            return found
+        comma = self.text.rfind(",", floor, begin)
+        if comma > floor and depth < 4:
+            return self._nearest(floor, comma, depth + 1) or found
+        return found
+
+    def phrase(self, begin: int, end: int) -> Speaker | None:
+        """Who the noun phrase at ``[begin, end)`` is."""
+        text = self.text
+        while end > begin and text[end - 1] in " ,'\"”’.-":
+            end -= 1
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        words = text[begin:end].split()
+        if not words:
+            return None
+        while leads_to_phrase(words[0]):
+            if len(words) == 1:
+                return None
+            later = [at for at, word in enumerate(words) if at > 1 and word.lower() in DETERMINERS] or [1]
+            for word in words[: later[-1]]:
+                begin = text.index(word, begin) + len(word)
+            begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+            words = words[later[-1] :]
+        head_end, at = end, begin
+        for number, word in enumerate(words):
+            place = text.index(word, at)
+            if number and word.lower() in PREPOSITIONS:
+                head_end = place
+                break
+            at = place + len(word)
+        head = text[begin:head_end].strip(" ,")
+        head_end = begin + len(head)
+        if not head:
+            return None
+        person = self.mention_in("person", begin, head_end)
+        if person and self.is_namesake(person, begin):
+            person = None
+        if person:
+            rest = text[person["end"] : head_end]
+            if len(rest) <= 2 or not (rest.startswith(("'s", "’s")) or rest.strip()[:1].islower()):
+                return self.person(person["start"], person["end"], begin)
+        if not self.bare(head):
+            person = self.mention_in("person", head_end, end)
+            if person and person["end"] >= end - 2:  # "Minister for Trade Ann Lee"
+                return self.person(person["start"], person["end"], begin)
+        if (start := self._named_behind_title(head, head_end, end)) is not None:
+            return self.person(start, end, begin)
+        runs = list(RUN.finditer(text, begin, head_end))
+        if runs and runs[-1].end() >= head_end - 1:
+            start = self.name_start(*runs[-1].span())
+            first = start == self.sentence_start(begin) and head_end < end  # "Risks of war ..."
+            if start is not None and not (first and " " not in head and not self.is_surname(head)):
+                return self.person(start, runs[-1].end(), begin)
+        return self._described(begin, end, head, head_end)
+
+    def _named_behind_title(self, head: str, begin: int, end: int) -> int | None:
+        """Where the name begins in "... of the District Commander Ann Lee" and "Ambassador to Norway Ann Lee"."""
+        title = head.split()[-1]
+        runs = list(RUN.finditer(self.text, begin, end)) if self.is_title(title[0].upper() + title[1:]) else []
+        if runs and runs[-1].end() == end:
+            start = self.name_start(*runs[-1].span())
+            if start is not None and start > runs[-1].start() and " " in self.text[start:end]:
+                return start
+        words = list(WORD.finditer(self.text, begin, end))
+        titles = [at for at, word in enumerate(words) if word.group()[0].isupper() and self.is_title(word.group())]
+        name = words[titles[-1] + 1 :] if titles else []
+        return name[0].start() if len(name) > 1 and all(word.group()[0].isupper() for word in name) else None
+
+    def _described(self, begin: int, end: int, head: str, head_end: int) -> Speaker | None:
+        """Someone without a name: a body, a country, people in general, or a description of someone named before."""
+        text = self.text
+        words = head.split()
+        noun = words[-1].strip("'’").lower()
+        mention = self.mention_in(None, begin, head_end)
+        if mention and mention["end"] >= head_end - 2:
+            entity = None if mention["kind"] == "place" else mention["entity"]
+            return Speaker(POSSESSIVE.sub("", head.removeprefix("The ")), entity, mention["country"], "body")
+        definite = words[0].lower() in DEFINITE or noun.endswith("-old") or self.is_title(words[-1])
+        lower = noun == words[-1].strip("'’")
+        if noun in WRITING and (own := WRITER.search(head)) and own.group() not in NOT_NAMES:
+            return Speaker(own.group().removeprefix("The "), None, self.country_in(begin, end), "body")
+        if noun in WRITING and (definite or words[0].lower() in ("a", "an")) and self.last.name:
+            return self.last
+        named = RUN.match(text, end + 2) if text[end : end + 2] == ", " else None
+        if named and len(self.bare(named.group()).split()) >= 2:  # "the ministry's envoy, Ann Lee"
+            return self.person(named.end() - len(self.bare(named.group())), named.end(), begin)
+        if (
+            definite
+            and (lower or len(words) <= 3)
+            and is_person_noun(noun)
+            and text[head_end - 2 : head_end] not in ("'s", "’s")
+        ):
+            found = self.fitting(noun, begin)
+            if found and not ("'s " in head or "’s " in head):
+                return found
+        if len(words) > 9 or not any(map(str.isalpha, head)) or not is_someone(words):
+            return None
+        phrase = text[begin:end] if end - begin <= 80 else head
+        return Speaker(phrase, None, self.country_in(begin, end), "group")
+
+    def _pronoun(self, word: str, at: int, floor: int, depth: int) -> Speaker | None:
+        """Whom a pronoun stands for; of a relative one, what stands before it."""
+        if word in ("who", "which", "that"):
+            end = at
+            while end > floor and self.text[end - 1] in " ,—–-":
+                end -= 1
+            return self.before(floor, end, depth + 1) if depth < 3 and end > floor else None
+        return None if word in ("i", "we", "you") else self.pronoun(word, at)
