@@ -35,6 +35,7 @@ from helpers.measure import (
 )
 from helpers.measure.keywords import keyness_by_outlet
 from helpers.measure.selection import support, with_stories
+from helpers.report.accuracy import read_accuracy
 from helpers.report.run import make_report
 
 DATA = "data/README.md"
@@ -308,6 +309,15 @@ def test_the_example_of_an_outlet_is_found_by_its_hosts(laid_over):
         assert outlet_of(f"https://www.{host}/news/1", None, laid_over) == (row["name"], row["country"])
 
 
+# gold set
+
+
+@pytest.mark.parametrize("file", sorted(paths.GOLD.glob("*.jsonl")), ids=lambda file: file.stem)
+def test_the_fields_of_the_gold_set_are_documented_in_order(file):
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    assert {tuple(row) for row in rows} == {tuple(first_column(section("Gold set")))}
+
+
 # themes
 
 
@@ -359,6 +369,7 @@ def made(name, articles, found):
     removed = frame("removed", [row])
     in_removed = mentions_in_removed(removed, articles)
     return {
+        "accuracy": read_accuracy,
         "removed_by_rule": lambda: removed_by_rule(removed, articles),
         "countries_uncut": lambda: countries_uncut(mentions, in_removed, articles),
         "countries": lambda: country_coverage(found.country_roles, articles),

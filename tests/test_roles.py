@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.annotate.roles import is_locative, read_roles
+from helpers.annotate.roles import is_acting, is_locative, read_roles
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,13 @@ from helpers.annotate.roles import is_locative, read_roles
         ("", "’s capital", "name", True),
         ("", "'s port city", "name", True),
         ("", "'s army", "name", False),
+        ("the ancient city of ", " fell", "place", True),
+        ("parts of ", "", "place", True),
+        ("in rebel-held northern ", "", "place", True),
+        ("in Kenya's ", "", "place", True),
+        ("in ", "'s Far East", "name", True),
+        ("in ", "'s southern Mary Province", "name", True),
+        ("in ", "'s war on drugs", "name", False),
         ("The ministers of ", " met.", "name", False),
         ("He spoke to ", "", "capital", False),
         ("within ", "", "name", False),
@@ -36,6 +43,30 @@ from helpers.annotate.roles import is_locative, read_roles
 def test_a_place_where_something_happens_is_told_from_a_country_that_acts(before, after, route, locative):
     text = f"{before}Ashgabat{after}"
     assert is_locative(text, len(before), len(before) + len("Ashgabat"), route) is locative
+
+
+@pytest.mark.parametrize(
+    ("after", "route", "part", "acting"),
+    [
+        (" said on Monday", "capital", "text", True),
+        (" also signed the deal", "name", "text", True),
+        (" officials met", "adjective", "text", True),
+        ("'s foreign minister", "name", "text", True),
+        (" security forces", "adjective", "text", True),
+        (", has agreed", "name", "text", False),
+        (" and its neighbours", "name", "text", False),
+        (" carpets are sold", "adjective", "text", False),
+        (" blocks gas deal", "name", "title", True),
+        (" blocks are sold", "name", "text", False),
+        (" to press neighbours", "name", "title", True),
+        (" to press neighbours", "name", "text", False),
+        (" has hills", "place", "text", False),
+        (" told reporters", "office", "text", True),
+        (" was in no mood", "office", "text", True),
+    ],
+)
+def test_a_country_that_acts_is_told_by_the_words_that_follow(after, route, part, acting):
+    assert is_acting(f"Ashgabat{after}", len("Ashgabat"), route, part) is acting
 
 
 class Article:
@@ -92,14 +123,56 @@ def test_a_country_with_a_tenth_of_the_weight_is_a_topic_though_it_comes_late():
     assert article.role("SYR") == "topic"
 
 
+TALKS = "Envoys of {RUS} met envoys of {IRN} for talks that went on and on, as they had before."
+
+
+def test_a_country_that_comes_late_is_a_party_if_it_acts_or_has_much_of_the_weight():
+    briefs = ["A ferry came.", "A baker won.", "A bridge broke."]
+    quiet = Article("", *briefs, *["{RUS} met {IRN}."] * 2, "Carpets of {TKM}.")
+    assert quiet.role("TKM") == "bystander"
+    acting = Article("", *briefs, *["{RUS} met {IRN}."] * 2, "{TKM:adjective} officials came.")
+    assert acting.role("TKM") == "party"
+    at_length = Article("", *briefs, "{RUS} met {IRN}.", "Carpets of {TKM}.", "Horses of {TKM}.")
+    assert at_length.role("TKM") == "party"
+
+
+def test_a_country_with_little_weight_is_no_party_though_it_acts_in_the_lead():
+    assert Article("", "{SYR} said no.", *[TALKS] * 20).role("SYR") == "bystander"
+
+
+def test_those_of_a_list_do_what_its_last_one_does_and_are_where_its_first_one_is():
+    briefs = ["A ferry came.", "A baker won.", "A bridge broke."]
+    article = Article("", *briefs, "{SYR}, {IRN} and {MLT} signed a deal.", "{RUS}, {KEN} and {TZA}.")
+    assert [article.role(country) for country in ("SYR", "IRN", "MLT")] == ["party"] * 3
+    assert "party" not in {article.role(country) for country in ("RUS", "KEN", "TZA")}
+    assert Article("", "{RUS} met {IRN} in {TKM:capital}, {TKM}.").role("TKM") == "venue"
+
+
+def test_news_happens_at_home_in_the_country_that_an_article_is_mostly_about():
+    article = Article("{KEN} counts votes", "{KEN} voted.", "The {KEN:adjective} press was calm.", "{TZA} looked on.")
+    assert [article.role(country) for country in ("KEN", "TZA")] == ["party+venue", "party"]
+
+
+def test_what_comes_up_again_with_little_weight_is_a_topic():
+    article = Article("", *[TALKS] * 20, *["They spoke of {SYR}."] * 4, "They spoke of {MLT}.")
+    assert [article.role(country) for country in ("SYR", "MLT")] == ["topic", "bystander"]
+
+
 def test_salience_weighs_a_title_four_times_and_the_first_three_sentences_twice():
-    article = Article("{RUS}", "{RUS} and {IRN}", "{IRN}", "{IRN}", "{IRN} and {SYR:capital}")
+    article = Article("Gas", "{RUS} and {IRN}", "{IRN}", "{IRN}", "{IRN} and {SYR:capital}")
     assert {country: row["salience"] for country, row in article.roles.items()} == pytest.approx(
-        {"RUS": 6 / 14, "IRN": 7 / 14, "SYR": 1 / 14}
+        {"RUS": 2 / 10, "IRN": 7 / 10, "SYR": 1 / 10}
     )
     assert list(article.roles) == ["IRN", "RUS", "SYR"]
-    assert [row["n_mentions"] for row in article.roles.values()] == [4, 2, 1]
+    assert [row["n_mentions"] for row in article.roles.values()] == [4, 1, 1]
     assert [row["named"] for row in article.roles.values()] == [True, True, False]
+
+
+def test_the_country_that_the_title_names_first_is_twice_as_salient():
+    article = Article("{RUS} and {SYR}", "{RUS} and {IRN}", "{IRN}", "{IRN}", "{IRN} and {SYR:capital}")
+    assert {country: row["salience"] for country, row in article.roles.items()} == pytest.approx(
+        {"RUS": 2 * 6 / 24, "IRN": 7 / 24, "SYR": 5 / 24}
+    )
 
 
 def test_without_a_title_the_first_sentence_is_the_first_of_three():

@@ -161,6 +161,44 @@ def report(
 
 
 @app.command()
+def evaluate(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", metavar="DIR", help="the demonstration corpus, if it lies elsewhere")
+    ] = None,
+    part: Annotated[str, typer.Option(metavar="report|tune", help="which of the labelled articles")] = "report",
+    errors: Annotated[
+        bool, typer.Option("--errors", help="list what is missing and superfluous (of tune only)")
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="keep the figures for reports to print")] = False,
+) -> None:
+    """Say how right the annotation is, against labelled articles of the demonstration corpus."""
+    from helpers.annotate import update_annotation
+    from helpers.corpus import Corpus
+    from helpers.ingest import new_run_id
+    from helpers.report.accuracy import PARTS, Evaluation
+    from helpers.report.findings import count_of
+
+    if part not in PARTS:
+        raise WrongUse(f"--part {part!r}: write {' or '.join(PARTS)}")
+    if part == "report" and errors:
+        raise WrongUse("--errors: the articles of report are for the figures alone; add --part tune")
+    if part != "report" and write:
+        raise WrongUse(f"--write: reports print the figures of report; leave out --part {part}")
+    folder = corpus or paths.CORPORA / "demo"
+    Corpus(folder)
+    if done := update_annotation(folder, new_run_id()):
+        print(f"{done:,} articles annotated")
+    evaluation = Evaluation(Corpus(folder))
+    table = evaluation.errors() if errors else evaluation.accuracy(part)
+    counted = count_of(len(table), "difference") if errors else count_of(table["n_articles"].max(), "labelled article")
+    shown = table.drop(columns=["n_articles", "level", "part"], errors="ignore").astype("object")
+    print(shown.where(shown.notna(), "not scored").to_string(index=False, float_format="{:.3f}".format))
+    print(f"{counted}, part {part}; lexicons {evaluation.lexicons}")
+    if write:
+        print(f"{_short(evaluation.write())} is written")
+
+
+@app.command()
 def forget(
     what: Annotated[str, typer.Argument(metavar="ARTICLE|OUTLET", help="an article_id, an address, or an outlet")],
     corpus: CorpusOption,

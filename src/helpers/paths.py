@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LEXICONS = ROOT / "data" / "lexicons"
+GOLD = ROOT / "data" / "gold"
 RAW = ROOT / "data" / "raw"
 CORPORA = ROOT / "data" / "corpora"
 NOTEBOOKS = ROOT / "notebooks"

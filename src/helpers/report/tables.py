@@ -285,6 +285,33 @@ def pair_table(pairs: pd.DataFrame, names: Mapping[str, str], top: int) -> Table
     return Table(_named(pairs.head(top), names, "a", "b"), columns, caption=caption)
 
 
+def accuracy_table(accuracy: pd.DataFrame, lexicons: str) -> Table:
+    """How right each kind of label is, beside how far two labellings agree on it.
+
+    ``lexicons`` is the fingerprint of those in use: the figures may have been measured with others.
+    """
+    before = ", before your edits" if accuracy["lexicons"].ne(lexicons).any() else ""
+    columns = {
+        "what": ("what", _in_words),
+        "n_gold": ("labels", "{:,}"),
+        "n_found": ("found", "{:,}"),
+        "precision": ("precision", "{:.2f}"),
+        "recall": ("recall", "{:.2f}"),
+        "value": ("F1", "{:.2f}"),
+        "low": ("from", "{:.2f}"),
+        "high": ("to", "{:.2f}"),
+        "agreement": ("two labellings", "{:.2f}"),
+        "alpha": ("alpha", "{:.2f}"),
+    }
+    return Table(
+        accuracy,
+        columns,
+        caption="One row is a kind of label; from and to bound the 95% interval of F1 over articles, two labellings is "
+        "their F1 against each other, and alpha is Krippendorff's; a dash is not scored.",
+        title=f"Measured on {accuracy['n_articles'].max():,} labelled articles of the demonstration corpus{before}",
+    )
+
+
 def write_csv(table: pd.DataFrame, file: Path) -> None:
     """Writes ``table`` as UTF-8 CSV; text that a spreadsheet would take for a formula gets an apostrophe before it."""
     safe = table.copy()
