@@ -218,6 +218,18 @@ def test_forget_and_tidy_say_what_went(readout, held):
     assert re.search(r"articles: \d+ files, .* MB -> \d+ files", out)
 
 
+def test_why_and_lexicons_say_what_a_corpus_rests_on(readout, held):
+    name = Corpus(held).read("articles")["article_id"][0]
+    code, out, _ = readout("why", name, "--corpus", held)
+    assert code == 0
+    assert out.startswith(name)
+    assert "`readout annotate" in out.splitlines()[-1]
+    code, out, _ = readout("lexicons", "--corpus", held)
+    assert code == 0
+    assert "0 faults" in out
+    assert re.search(r"\d+ rows would change in .* with the next `readout annotate`", out)
+
+
 def test_status_changes_nothing(readout, held):
     before = {path: path.stat().st_mtime_ns for path in held.rglob("*")}
     readout("status", "--corpus", held)

@@ -199,6 +199,49 @@ def evaluate(
 
 
 @app.command()
+def why(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="an article_id, a source_key, or an address")],
+    corpus: CorpusOption,
+) -> None:
+    """Say why an article is tagged as it is: each mention with its route, row and rule, and what follows from them."""
+    from helpers.annotate.update import missing_articles
+    from helpers.annotate.why import explain_article
+    from helpers.corpus import Corpus
+
+    held = Corpus(corpus)
+    print("\n".join(explain_article(held, article)))
+    if missing_articles(held) != []:
+        print(f"this is how it was annotated last; `readout annotate --corpus {_short(corpus)}` brings it up to date")
+
+
+@app.command()
+def lexicons(
+    corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", metavar="DIR", help="with the rows of this corpus, and what they change in it"),
+    ] = None,
+) -> None:
+    """Look the lexicons over: rows by file, what is wrong with them, and what their last edit changes in a corpus."""
+    from helpers.annotate.changes import changed_mentions
+    from helpers.corpus import Corpus
+    from helpers.lexicons import load_lexicons
+    from helpers.lexicons.check import check_lexicons
+
+    held = Corpus(corpus) if corpus else None
+    loaded = load_lexicons(corpus)
+    print(", ".join(f"{name} {len(rows):,}" for name, rows in loaded.rows.items()))
+    faults = check_lexicons(loaded)
+    print("\n".join([*faults, f"{len(faults):,} faults"]))
+    if held:
+        changes = changed_mentions(held, loaded)
+        for row in changes.itertuples():
+            print(f"{row.lexicon_row}: {row.n_before:,} -> {row.n_after:,} mentions, in {row.n_articles:,} articles")
+        print(f"{len(changes):,} rows would change in {_short(corpus)} with the next `readout annotate`")
+    if faults:
+        sys.exit(1)
+
+
+@app.command()
 def forget(
     what: Annotated[str, typer.Argument(metavar="ARTICLE|OUTLET", help="an article_id, an address, or an outlet")],
     corpus: CorpusOption,

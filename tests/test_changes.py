@@ -1,0 +1,34 @@
+"""What an edit of the lexicons would change in a corpus, before it is annotated anew."""
+
+import pytest
+
+from helpers.annotate import update_annotation
+from helpers.annotate.changes import changed_mentions
+from helpers.corpus import Corpus
+from helpers.lexicons import load_lexicons
+from test_update import add_place
+from tiny_corpus import tiny_corpus
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tiny_corpus(tmp_path)
+    update_annotation(folder, "annotate")
+    return folder
+
+
+def test_nothing_changes_where_no_row_did(folder):
+    assert changed_mentions(Corpus(folder), load_lexicons(folder)).empty
+
+
+def test_a_new_row_says_how_many_mentions_it_finds_and_in_how_many_articles(folder):
+    add_place(folder, "fjord")
+    (row,) = changed_mentions(Corpus(folder), load_lexicons(folder)).to_dict("records")
+    assert row == {"lexicon_row": "places.csv#own", "n_before": 0, "n_after": 1, "n_articles": 1}
+
+
+def test_a_corpus_that_was_never_annotated_has_everything_new(tmp_path):
+    folder = tiny_corpus(tmp_path)
+    changes = changed_mentions(Corpus(folder), load_lexicons(folder)).set_index("lexicon_row")
+    assert (changes["n_before"] == 0).all()
+    assert changes.loc["countries.csv#irn", "n_after"] == 6
