@@ -84,18 +84,28 @@ def authors_of(
 ) -> str | None:
     """The people who wrote the article, joined by ``, ``: as data, else as meta tags, else as its byline names them.
 
-    Where data and meta tags name different people, those that the byline names as well are taken.
+    Where data and meta tags name different people, the first of them that the byline names is taken.
     """
     stated = [names for some in _stated_authors(meta, nodes, node) if (names := _names(some, sites))]
     if len({names[0].casefold() for names in stated}) > 1:
-        seen = bare(" ".join(chain.from_iterable(_bylines(tree, title))))
-        stated = [names for names in stated if bare(names[0]) in seen] or stated
+        stated = [_agreed(stated, chain.from_iterable(_bylines(tree, title)))]
     if not stated:
         bylines = (_names(some, sites) for some in _bylines(tree, title))
-        stated = [named for names in bylines if (named := [name for name in names if _is_name(name)])]
+        named = ([name for name in names if _is_name(name)] for names in bylines)
+        stated = list(islice(filter(None, named), 1))  # the page is read no further than it takes
     if not stated:
         stated = [names for some in _authors_in_scripts(tree) if (names := _names(some, sites))]
     return ", ".join(stated[0][:8]) if stated else None
+
+
+def _agreed(stated: list[list[str]], bylines: Iterable[str]) -> list[str]:
+    """The first of ``stated`` that the bylines name, of which no more are read than it takes; else the first."""
+    first, seen = bare(stated[0][0]), ""
+    for words in filter(None, map(bare, bylines)):
+        seen = f"{seen} {words}"
+        if first in seen:
+            return stated[0]
+    return next((names for names in stated if bare(names[0]) in seen), stated[0])
 
 
 def _names(stated: Iterable[str], sites: set[str]) -> list[str]:

@@ -141,8 +141,8 @@ def parse(markup: str) -> tuple[HtmlElement | None, tuple[str, ...]]:
 
 def _legal(markup: str) -> bytes:
     """A page as UTF-8, without what the parser would stop at."""
-    page = markup.replace("\ufffe", "").replace("\uffff", "").encode("utf-8", "ignore")  # ... nor half of a pair
-    page = page.translate(None, CONTROLS)
+    characters = markup.replace("\ufffe", "").replace("\uffff", "")
+    page = characters.encode("utf-8", "ignore").translate(None, CONTROLS)  # half of a surrogate pair has no bytes
     declaration = DECLARATION.match(page)
     return SELF_CLOSED.sub(rb"<html\1>", page[declaration.end() :] if declaration else page, count=1)
 
