@@ -70,6 +70,18 @@ def test_a_hard_blank_that_became_a_hyphen_parts_sentences_again():
     assert repair("It was late.-The crew slept.- ")[0].split() == ["It", "was", "late.", "The", "crew", "slept."]
 
 
+@pytest.mark.parametrize("mark", "\"'”’)")
+def test_a_hard_blank_behind_what_closes_a_quotation_or_an_aside_is_one_too(mark):
+    assert repair(f"It was late.{mark}- The crew slept.")[0].split() == [
+        "It",
+        "was",
+        f"late.{mark}",
+        "The",
+        "crew",
+        "slept.",
+    ]
+
+
 def test_characters_that_are_lost_are_said_to_be():
     text, notes = repair("The Beyonc\ufffd\ufffd of Oslo")
     assert "\ufffd" in text

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.measure.cooccurrence import COLUMNS as PAIRS
@@ -263,7 +263,16 @@ def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(tmp_path, text, wr
         assert list(csv.reader(file)) == [["term", "n"], [written, "-1.5"]]
 
 
+@pytest.mark.parametrize("text", ["\r=1+1", "port\r=1+1", "port\r\n=1+1"])
+def test_a_carriage_return_in_a_text_begins_no_row_of_its_own(tmp_path, text):
+    write_csv(pd.DataFrame({"term": [text]}), tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        assert [len(row) for row in csv.reader(file)] == [1, 1]
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6), max_size=5))
+@example(["\r="])
+@example(["port\r="])
 def test_no_cell_of_text_ever_begins_as_a_formula(tmp_path_factory, texts):
     file = tmp_path_factory.mktemp("csv") / "a.csv"
     write_csv(pd.DataFrame({"term": pd.Series(texts, dtype=object)}), file)

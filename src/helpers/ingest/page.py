@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from helpers.ingest.page_authors import authors_of
@@ -65,11 +64,13 @@ def describe(tree: HtmlElement, url: str | None = None) -> Page:
 
 # --- address, text, access ---
 
-CANONICAL = XPath("//link[@href][@rel='canonical' or @rel='CANONICAL' or @rel='Canonical']/@href")
+CANONICAL = ("canonical", "CANONICAL", "Canonical")
 
 
 def _address(tree: HtmlElement, meta: dict[str, list[str]], url: str | None) -> str | None:
-    stated = [*islice(CANONICAL(tree), 2), *meta.get("og:url", [])[:1], *meta.get("twitter:url", [])[:1]]
+    links = (one.get("href") for one in tree.iter("link") if one.get("rel") in CANONICAL)
+    canonical = (address for address in links if address is not None)
+    stated = [*islice(canonical, 2), *meta.get("og:url", [])[:1], *meta.get("twitter:url", [])[:1]]
     for one in (*stated, url or ""):
         try:
             full = urljoin(url or "", one.strip())
@@ -111,13 +112,7 @@ def _is_paid(meta: dict[str, list[str]], nodes: list[dict], node: dict | None) -
 
 # --- title ---
 
-H1 = XPath("//h1")
-H2 = XPath("//h2")
-HEADLINE = XPath(
-    "//*[@itemprop='headline' or contains(concat(' ', normalize-space(@class), ' '), ' entry-title ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' p-name ')]"
-)
-TITLE = XPath("//head//title | //body/title")
+HEADLINE = frozenset(("entry-title", "p-name"))  # classes
 TITLE_NAMES = (
     "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "dc:title", "headline",
     "citation_title", "fb_title", "hdl", "title",
@@ -127,8 +122,22 @@ BREAK = re.compile(r"\s+[|\-–—·•:»›/~]+\s+|\s*[|»]\s*|\s+::\s+")
 
 def _headings(tree: HtmlElement) -> list[str]:
     """The first-level headings; failing these, what is marked as headline."""
-    texts = [text_of(one) for one in islice(H1(tree), 20)] or [text_of(one) for one in islice(HEADLINE(tree), 3)]
+    texts = [text_of(one) for one in islice(tree.iter("h1"), 20)]
+    texts = texts or [text_of(one) for one in islice(_marked_headlines(tree), 3)]
     return [text for text in texts if 1 < len(text) <= MAX_LINE]
+
+
+def _marked_headlines(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for one in tree.iter("*"):
+        if one.get("itemprop") == "headline" or not HEADLINE.isdisjoint(one.get("class", "").split()):
+            yield one
+
+
+def _titles(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """What names the page in its head, or where the head ended too early; drawings have titles too."""
+    for one in tree.iter("title"):
+        if one.getparent().tag == "body" or next(one.iterancestors("head"), None) is not None:
+            yield one
 
 
 def _title(
@@ -141,7 +150,7 @@ def _title(
 ) -> str | None:
     """The visible headline that agrees with what the page's metadata call it; else the latter, without the site's name."""
     sites = _site_names(outlet, meta, url)
-    in_head = next((text for one in TITLE(tree) if (text := text_of(one))), None)
+    in_head = next((text for one in _titles(tree) if (text := text_of(one))), None)
     stated = [said_in(node, "headline"), *(meta[name][0] for name in TITLE_NAMES if name in meta), in_head]
     stated = [
         text for text in dict.fromkeys(stated) if text and bare(text) and bare(text).replace(" ", "") not in sites
@@ -151,7 +160,7 @@ def _title(
     agreed = max(own, key=lambda text: _agreement(text, stated), default=None)
     if agreed and (_agreement(agreed, stated) >= 0.5 or (len(own) == 1 and len(agreed.split()) > 3)):
         return _without_kicker(agreed, stated)
-    known = [*headings, *(text_of(one) for one in islice(H2(tree), 40))]
+    known = [*headings, *(text_of(one) for one in islice(tree.iter("h2"), 40))]
     return next((without_site(text, sites, known) for text in stated), agreed)
 
 
@@ -250,7 +259,7 @@ def _outlet(meta: dict[str, list[str]], nodes: list[dict], node: dict | None) ->
 def _outlet_in_title(tree: HtmlElement, url: str | None) -> str | None:
     """The part of the page's ``title`` that spells out its host (``... - The Daily Example``, dailyexample.com)."""
     sites = _site_names(None, {}, url)
-    parts = (part.strip() for one in islice(TITLE(tree), 1) for part in BREAK.split(text_of(one)))
+    parts = (part.strip() for one in islice(_titles(tree), 1) for part in BREAK.split(text_of(one)))
     return next((part for part in parts if bare(part).replace(" ", "") in sites), None)
 
 

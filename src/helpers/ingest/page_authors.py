@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from helpers.ingest.page_data import bare, first_named, line_of, script_data, types_of
@@ -27,22 +26,13 @@ AUTHOR_NAMES = (
     "dc.creator", "dcterms.creator", "dc:creator", "byl", "citation_author", "cxenseparse:author", "authors", "creator",
     "dcsext.author", "shareaholic:article_author_name", "vr:author",
 )  # fmt: skip
-BYLINE = XPath(
-    "//*[@itemprop='author' or @rel='author' or contains(concat(' ', @rel, ' '), ' author ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' p-author ')]"
-)
-BY_CLASS = XPath(
-    "//*[self::a or self::span or self::p or self::div or self::address or self::li or self::cite or self::strong or self::em"
-    " or self::h3 or self::h4 or self::h5 or self::h6]"
-    "[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline') or contains(@class, 'Byline')"
-    " or contains(@class, 'by-line') or contains(@class, 'writer') or contains(@data-testid, 'byline')"
-    " or contains(@data-testid, 'author')]"
-)
+OF_BYLINES = ("a", "span", "p", "div", "address", "li", "cite", "strong", "em", "h3", "h4", "h5", "h6")
+BY_CLASS = re.compile(r"[Aa]uthor|[Bb]yline|by-line|writer")
+BY_TEST = re.compile(r"byline|author")
 PROFILE = re.compile(
     r"/(?:authors?|contributors?|writers?|columnists?|journalists?|reporters?|staff|by)/[^/?#]+/?(?:[?#]|$)",
     re.IGNORECASE,
 )
-NAME_WITHIN = XPath(".//*[@itemprop='name'] | .//*[contains(@class, 'fn')] | .//*[contains(@class, 'name')] | .//a")
 NOT_A_BYLINE = re.compile(
     r"comment(?!ary)|related|recommend|bio\b|avatar|image|photo|credit|share|social|follow|footer|sidebar|widget",
     re.IGNORECASE,
@@ -94,18 +84,28 @@ def authors_of(
 ) -> str | None:
     """The people who wrote the article, joined by ``, ``: as data, else as meta tags, else as its byline names them.
 
-    Where data and meta tags name different people, those that the byline names as well are taken.
+    Where data and meta tags name different people, the first of them that the byline names is taken.
     """
     stated = [names for some in _stated_authors(meta, nodes, node) if (names := _names(some, sites))]
     if len({names[0].casefold() for names in stated}) > 1:
-        seen = bare(" ".join(chain.from_iterable(_bylines(tree, title))))
-        stated = [names for names in stated if bare(names[0]) in seen] or stated
+        stated = [_agreed(stated, chain.from_iterable(_bylines(tree, title)))]
     if not stated:
         bylines = (_names(some, sites) for some in _bylines(tree, title))
-        stated = [named for names in bylines if (named := [name for name in names if _is_name(name)])]
+        named = ([name for name in names if _is_name(name)] for names in bylines)
+        stated = list(islice(filter(None, named), 1))  # the page is read no further than it takes
     if not stated:
         stated = [names for some in _authors_in_scripts(tree) if (names := _names(some, sites))]
     return ", ".join(stated[0][:8]) if stated else None
+
+
+def _agreed(stated: list[list[str]], bylines: Iterable[str]) -> list[str]:
+    """The first of ``stated`` that the bylines name, of which no more are read than it takes; else the first."""
+    first, seen = bare(stated[0][0]), ""
+    for words in filter(None, map(bare, bylines)):
+        seen = f"{seen} {words}"
+        if first in seen:
+            return stated[0]
+    return next((names for names in stated if bare(names[0]) in seen), stated[0])
 
 
 def _names(stated: Iterable[str], sites: set[str]) -> list[str]:
@@ -147,13 +147,13 @@ def _people(value: object, by_id: dict[str, dict], depth: int = 0) -> list[str]:
 
 def _bylines(tree: HtmlElement, title: str | None) -> Iterator[list[str]]:
     """What is marked as the author in the page, outside of comments and lists of other articles; then lines with "By"."""
-    for find in (BYLINE, BY_CLASS):
+    for find in (_marked, _marked_by_class):
         for element in islice(find(tree), 12):
             if _is_elsewhere(element):
                 continue
             if element.get("content"):
                 yield [line_of(element.get("content")) or ""]
-            within = [text_of(one) for one in islice(NAME_WITHIN(element), 6)]
+            within = [text_of(one) for one in islice(_names_within(element), 6)]
             text = text_of(element)
             if SAYS_BY.match(text) and len(text) <= MAX_DATED:
                 yield [text]
@@ -168,6 +168,30 @@ def _bylines(tree: HtmlElement, title: str | None) -> Iterator[list[str]]:
             profile = element.tag == "a" and PROFILE.search(element.get("href") or "")
             if (profile or SAYS_BY.match(text)) and not NOT_A_BYLINE.search(element.get("class") or ""):
                 yield [text]
+
+
+def _marked(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for one in tree.iter("*"):
+        names, relation = one.get("class", ""), one.get("rel", "")
+        if (
+            one.get("itemprop") == "author"
+            or ("author" in relation and "author" in relation.split(" "))
+            or ("p-author" in names and "p-author" in names.split())
+        ):
+            yield one
+
+
+def _marked_by_class(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for one in tree.iter(OF_BYLINES):
+        if BY_CLASS.search(one.get("class", "")) or BY_TEST.search(one.get("data-testid", "")):
+            yield one
+
+
+def _names_within(element: HtmlElement) -> Iterator[HtmlElement]:
+    for one in element.iterdescendants("*"):
+        names = one.get("class", "")
+        if one.tag == "a" or "name" in names or "fn" in names or one.get("itemprop") == "name":
+            yield one
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

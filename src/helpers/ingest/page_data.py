@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from helpers.ingest.clean import clean_line
@@ -42,13 +41,11 @@ def bare(text: str) -> str:
 
 # --- meta tags ---
 
-META = XPath("//meta[@content]")
-
 
 def meta_of(tree: HtmlElement) -> dict[str, list[str]]:
     """The contents of the meta tags by name (lower case), in order, whichever attribute names them."""
     found: dict[str, list[str]] = {}
-    for tag in META(tree):
+    for tag in tree.iter("meta"):
         content = line_of(tag.get("content"))
         if content:
             for attribute in ("property", "name", "itemprop", "http-equiv"):
@@ -64,7 +61,6 @@ def first_named(meta: dict[str, list[str]], names: Iterable[str]) -> str | None:
 
 # --- JSON-LD ---
 
-SCRIPTS = XPath("//script[contains(@type, 'ld+json')]/text()")
 ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting)$")
 HELD_IN = ("@graph", "mainEntity", "mainEntityOfPage")
 TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
@@ -73,8 +69,9 @@ TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 def linked_data(tree: HtmlElement) -> list[dict]:
     """Every object at the top of the page's JSON-LD, or in what holds the page's main thing; damaged blocks left out."""
     nodes: list[dict] = []
-    for script in islice(SCRIPTS(tree), MAX_BLOCKS):
-        _gather(_parse(script), nodes, 0)
+    blocks = (one.text for one in tree.iter("script") if one.text and "ld+json" in one.get("type", ""))
+    for block in islice(blocks, MAX_BLOCKS):
+        _gather(_parse(block), nodes, 0)
     return nodes
 
 
@@ -162,11 +159,10 @@ def _path(url: str | None) -> str:
 
 # --- scripts ---
 
-SCRIPT_TEXT = XPath("//script[not(@src)]/text()")
-
 
 def script_data(tree: HtmlElement, *marks: str) -> Iterator[str]:
     """The scripts that hold one of ``marks``, their quotes no longer escaped; nothing of them is run."""
-    for script in SCRIPT_TEXT(tree):
-        if any(mark in script for mark in marks):
-            yield script[:MAX_SCRIPT].replace("&quot;", '"').replace('\\"', '"')
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if any(mark in text for mark in marks) and script.get("src") is None:
+            yield text[:MAX_SCRIPT].replace("&quot;", '"').replace('\\"', '"')

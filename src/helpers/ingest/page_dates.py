@@ -9,7 +9,6 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from helpers.ingest.date_forms import find_dates, read_alone
@@ -46,12 +45,8 @@ CHANGED_NAMES = (
     "article:modified_time", "article:modified", "og:updated_time", "datemodified", "last-modified", "lastmod",
     "dcterms.modified", "dc.date.modified", "article_date_updated", "bt:moddate", "last_updated_date",
 )  # fmt: skip
-MARKED = XPath(
-    "//*[@itemprop='datePublished' or @property='datePublished' or @property='schema:datePublished' or @pubdate"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' dt-published ')"
-    " or contains(concat(' ', normalize-space(@class), ' '), ' entry-date ')"
-    " or (self::abbr and contains(@class, 'published'))]"
-)
+PROPERTIES = ("datePublished", "schema:datePublished")
+CLASSES = frozenset(("dt-published", "entry-date"))
 IN_SCRIPT = re.compile(  # as pages built by scripts carry their article
     r"\"(?P<name>(?:first|date|original)_?publi(?:shed|cation)(?:_?(?:date|time|at|on))?|publi(?:shed?|cation)_?(?:date|time|at|on)|"
     r"createdDate|dateCreated)\"\s*:\s*\"(?P<date>[^\"\\]{8,40})\"",
@@ -162,9 +157,21 @@ def _first_of(stated: Sequence[Stated], evidence: Sequence[Stated], known: dict)
 
 def _marked(tree: HtmlElement) -> list[Stated]:
     """The date that is marked as that of publication, if all that are so marked are of one day."""
-    stamps = [stamp for one in islice(MARKED(tree), 30) if (stamp := _stamp(one))]
+    marked = (one for one in tree.iter("*") if _is_marked(one))
+    stamps = [stamp for one in islice(marked, 30) if (stamp := _stamp(one))]
     days = {reading.days for stamp in stamps if (reading := read_alone(stamp))}
     return [Stated(stamps[0], "text: datePublished")] if len(days) == 1 else []
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    names = element.get("class", "")
+    return (
+        element.get("itemprop") == "datePublished"
+        or element.get("property") in PROPERTIES
+        or element.get("pubdate") is not None
+        or ("-" in names and not CLASSES.isdisjoint(names.split()))
+        or (element.tag == "abbr" and "published" in names)
+    )
 
 
 def dated_lines(tree: HtmlElement, title: str | None) -> tuple[list[Stated], list[Stated]]:

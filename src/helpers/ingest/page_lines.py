@@ -40,7 +40,19 @@ def text_of(element: HtmlElement, limit: int = MAX_LINE) -> str:
         parts.append(part)
         if length > 20 * limit:
             break
-    return (clean_line("".join(parts)) or "")[: limit + 1]
+    words = "".join(parts).split()  # before it is cleaned, which is quick where there are no tabs
+    return (clean_line(" ".join(words)) or "")[: limit + 1]
+
+
+def _is_long(element: HtmlElement) -> bool:
+    """Whether the text within is clearly more than a line that gives a date; told by its first words."""
+    solid = length = 0
+    for part in element.itertext():
+        solid += len("".join(part.split()))
+        length += len(part)
+        if solid > 4 * MAX_DATED or length > 20 * MAX_DATED:
+            break
+    return solid > 4 * MAX_DATED
 
 
 def heading_elements(tree: HtmlElement, title: str | None) -> list[HtmlElement]:
@@ -76,7 +88,7 @@ def lines(elements: Iterator[HtmlElement], length: int) -> Iterator[tuple[HtmlEl
         if element.tag == "time" or not IS_DATED.isdisjoint(element.keys()):
             yield element, text_of(element, MAX_DATED)
             continue
-        text = text_of(element, MAX_DATED)
+        text = "" if len(element) and _is_long(element) else text_of(element, MAX_DATED)
         if 5 < len(text) <= MAX_DATED:
             yield element, text
         passed += len((element.text or "").strip()) + len((element.tail or "").strip())

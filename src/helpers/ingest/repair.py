@@ -41,8 +41,7 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
         text = html.unescape(text)
     if '"' in text and DAMAGE.search(text):
         text = _mend_marks(text)
-    if "-" in text and any(mark in text for mark in (".-", "?-", "!-", ":-", '"-')):
-        text = HARD_BLANK.sub(" ", text)
+    text = HARD_BLANK.sub(" ", text)
     notes = ("encoding_repaired",) if text != before else ()
     return text, (*notes, "lost_characters") if "\ufffd" in text else notes
 

@@ -313,7 +313,10 @@ def accuracy_table(accuracy: pd.DataFrame, lexicons: str) -> Table:
 
 
 def write_csv(table: pd.DataFrame, file: Path) -> None:
-    """Writes ``table`` as UTF-8 CSV; text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """Writes ``table`` as UTF-8 CSV; text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+    A line in a text ends with a newline, which is quoted: a carriage return may not be, and would end the row.
+    """
     safe = table.copy()
     for name in safe.columns:
         if is_string_dtype(safe[name]) or safe[name].dtype == object:
@@ -323,4 +326,7 @@ def write_csv(table: pd.DataFrame, file: Path) -> None:
 
 
 def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.strip().startswith(FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.strip().startswith(FORMULA) else text

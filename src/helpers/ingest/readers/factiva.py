@@ -30,6 +30,7 @@ WORDS = re.compile(r"^\d[\d.,\s]*\s?[^\W\d]+$")  # 295 mots, 1,080 words, 664 WÃ
 CLOCK = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*\w+)?$")
 ACCESSION = re.compile(r"\b([A-Za-z]{2,8}0{2}\d{10,}\w*)\s*$")
 RIGHTS = re.compile(r"^(?:\(c\)|Â©|copyright)", re.IGNORECASE)
+ARTICLE = re.compile(rb"class=[\"']article \w{2,6}Article[\"']")
 
 
 def recognise(raw: bytes, name: str) -> bool:
@@ -38,9 +39,9 @@ def recognise(raw: bytes, name: str) -> bool:
         return False
     if NAMESPACE in raw[:8192] or b"<ppsarticle" in raw[:65536]:
         return True
-    marked = any(mark in raw for mark in (b"articleParagraph", b'="article ', b"='article "))
-    return marked and bool(
-        re.search(rb"class=[\"'][^\"']*\w\warticleParagraph|class=[\"']article \w{2,6}Article[\"']", raw)
+    return bool(
+        ARTICLE.search(raw)
+        or (b"articleParagraph" in raw and re.search(rb"class=[\"'][^\"']*\w\warticleParagraph", raw))
     )
 
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from helpers.ingest.dates import Dated
-from helpers.ingest.metadata import outlet_of
+from helpers.ingest.metadata import outlet_of, zone_of
 from helpers.ingest.page import Page, describe
 from helpers.ingest.page_dates import publication
 from helpers.ingest.readers.unit import Unit, below_heading, decode_noted
@@ -32,9 +32,9 @@ CHARSET = re.compile(
     rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w:-]{1,40})|^\s*<\?xml[^>]{1,100}?encoding=[\"']([\w:-]{1,40})",
     re.IGNORECASE,
 )
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-SELF_CLOSED = re.compile(r"<html\b([^<>]{0,500})/>", re.IGNORECASE)
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}\?>")
+SELF_CLOSED = re.compile(rb"<html\b([^<>]{0,500})/>", re.IGNORECASE)
 CONTAINERS = re.compile(
     r"</?(?>div|span|font|b|i|u|em|strong|small|big|center|section|blockquote|article|main|aside|ul|ol|dl|table|tbody|tr|td|th|"
     r"ins|del|a|q|sub|sup|form|fieldset|figure|details|[a-z]{1,30}-[a-z-]{1,60})(?=[\s/>])[^<>]{0,2000}+>",
@@ -43,6 +43,9 @@ CONTAINERS = re.compile(
 UNSEEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 LOST = 0.8  # of the letters of a linear reading; a tree with fewer has lost text
+
+# All elements of one class: by that of lxml.html, Python would be asked for the class of every element that is touched.
+ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 LONGER = 1.5  # times as long as what was found, before the text that the page carries as data takes its place
 SHORT = 250  # characters; an article with fewer is looked for elsewhere too
@@ -101,12 +104,11 @@ def read(raw: bytes, name: str, url: str | None = None) -> Iterator[Unit]:
 
 def _repeated_paragraphs(tree: HtmlElement) -> set[str]:
     """Paragraphs that follow themselves: trafilatura takes them once."""
-    following = ((one.getprevious(), (one.text or "").strip()) for one in tree.iter("p"))
     return {
         text
-        for before, text in following
-        if len(text) >= LONG_PARAGRAPH
-        and before is not None
+        for one in tree.iter("p")
+        if len(text := (one.text or "").strip()) >= LONG_PARAGRAPH
+        and (before := one.getprevious()) is not None
         and before.tag == "p"
         and (before.text or "").strip() == text
     }
@@ -124,23 +126,30 @@ def _place_of(page: Page) -> tuple[str | None, str | None]:
     """Zone and country of the page's outlet, as the shipped lexicon knows them."""
     lexicons = load_lexicons()
     name, country = outlet_of(page.url, page.outlet, lexicons)
-    zone = next((row["zone"] for row in lexicons.rows["outlets"] if row["name"] == name), None)
-    return zone or None, country
+    return zone_of(name, lexicons), country
 
 
 def parse(markup: str) -> tuple[HtmlElement | None, tuple[str, ...]]:
     """The tree of a page, ``None`` if there is none; and the limits that were met."""
-    markup = SELF_CLOSED.sub(r"<html\1>", DECLARATION.sub("", ILLEGAL.sub("", markup), count=1), count=1)
-    tree, is_cut = _tree(markup)
-    if not is_cut and (len(markup) < LONG or tree is None or _letters(tree) >= LOST * _letters_by_scan(markup)):
+    page = _legal(markup)
+    tree, is_cut = _tree(page)
+    if not is_cut and (len(markup) < LONG or tree is None or _letters(tree) >= LOST * _letters_by_scan(page.decode())):
         return tree, ()
-    flat, is_still_cut = _tree(CONTAINERS.sub(" ", markup))
+    flat, is_still_cut = _tree(CONTAINERS.sub(" ", page.decode()).encode())
     return flat, ("too_deep",) if is_cut and not is_still_cut else ("too_large_text",)
 
 
-def _tree(markup: str) -> tuple[HtmlElement | None, bool]:
+def _legal(markup: str) -> bytes:
+    """A page as UTF-8, without what the parser would stop at."""
+    characters = markup.replace("\ufffe", "").replace("\uffff", "")
+    page = characters.encode("utf-8", "ignore").translate(None, CONTROLS)  # half of a surrogate pair has no bytes
+    declaration = DECLARATION.match(page)
+    return SELF_CLOSED.sub(rb"<html\1>", page[declaration.end() :] if declaration else page, count=1)
+
+
+def _tree(page: bytes) -> tuple[HtmlElement | None, bool]:
     """The tree, and whether the parser gave up on the way."""
-    parser = HTMLParser(
+    parser = etree.HTMLParser(
         collect_ids=False,
         default_doctype=False,
         encoding="utf-8",
@@ -148,8 +157,9 @@ def _tree(markup: str) -> tuple[HtmlElement | None, bool]:
         remove_pis=True,
         huge_tree=True,
     )
+    parser.set_element_class_lookup(ELEMENTS)
     try:
-        tree = document_fromstring(markup.encode(), parser=parser)
+        tree = document_fromstring(page, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):  # nothing in it, or nothing but a comment
         tree = None
     return tree, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals())

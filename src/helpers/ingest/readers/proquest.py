@@ -49,6 +49,7 @@ NONE = re.compile(r"^\W*(?:none ?available|not ?available|n/?a|non disponible|ni
 SNIFFED = 256 * 1024  # bytes; a first record of ordinary length ends before
 RECORD = re.compile(r"<a\s[^<>]*name=[\"']?DocID_", re.IGNORECASE)
 RULE = re.compile(r"^_{20,}[ \t]*\r?$", re.MULTILINE)
+SIGNS = re.compile(rb"<a\s[^<>]*name=[\"']?DocID_|<strong\b[^<>]*>[^<]*</strong>", re.IGNORECASE)
 STRONG = re.compile(r"<strong\b[^<>]*>([^<]{2,60}?)[\s\xa0:]{0,200}</strong>", re.IGNORECASE)
 LINE_LABEL = re.compile(r"^([^\W\d_][^:\n]{2,60}?):(?:\s+|$)")
 LINE_START = re.compile(r"^([^\W\d_][^:\n]{2,60}?):(?=\s)", re.MULTILINE)
@@ -69,8 +70,10 @@ def recognise(raw: bytes, name: str) -> bool:
         return b"proquest" in raw[:65536].lower() and any(
             _records_of_page(text) if is_page else _records_of_text(text) for text, is_page in _parts(raw)
         )
+    if is_markup(raw):  # of a page, only what may be a sign is decoded
+        return bool(_records_of_page(b" ".join(SIGNS.findall(raw[:SNIFFED])).decode("utf-8", "replace")))
     head = raw[:SNIFFED].decode("utf-8", "replace")
-    return bool(_records_of_page(head)) if is_markup(raw) else bool(RULE.search(head) and _records_of_text(head))
+    return bool(RULE.search(head) and _records_of_text(head))
 
 
 @never_raises("bad_export")
