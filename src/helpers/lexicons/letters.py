@@ -12,8 +12,8 @@ FOLD = str.maketrans("‘’‛ʼ“”„«»–—‑\u00a0\u202f", '\'\'\'\'"
 
 # In the number of a spelled letter: the code point in lower case, and two marks.
 CODE = 0x1FFFFF
-FINAL = 1 << 30  # the sigma at the end of a word, whose code point is that of the other sigma
-ALNUM = 1 << 31
+FINAL = 1 << 29  # the sigma at the end of a word, whose code point is that of the other sigma
+ALNUM = 1 << 30
 TOP = 0x40000  # no letter has a code point beyond
 
 
@@ -23,12 +23,12 @@ def lower(text: str) -> str:
 
 
 def codes(text: str) -> np.ndarray:
-    """The code points of ``text`` (uint32); halves of surrogate pairs count as they stand."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    """The code points of ``text`` (int32); halves of surrogate pairs count as they stand."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
 
 
 def spell(text: str) -> np.ndarray:
-    """The spelled letters of ``text`` (uint32), which is in lower case already."""
+    """The spelled letters of ``text`` (int32), which is in lower case already."""
     found = codes(text)
     return np.where(found < TOP, spelled_letters()[np.minimum(found, TOP - 1)], found)
 
@@ -43,7 +43,7 @@ def folded_letters() -> np.ndarray:
 
 @cache
 def spelled_letters() -> np.ndarray:
-    """The spelled letter of each code point below ``TOP`` (uint32).
+    """The spelled letter of each code point below ``TOP`` (int32).
 
     A capital sigma is spelled as one that ends no word; whether it ends one depends on its neighbours.
     """

@@ -7,12 +7,13 @@ surrogate pair is three bytes, as ``surrogatepass`` writes it.
 article.
 
 An article is decoded into two arrays of one number a letter: ``letters``, its folded code points, and ``spelled``, the
-same in lower case with a mark on what words are made of (see ``letters.py``). A *token* is a run of such letters, or
-one other character. Forms lie in a hash table of their prefixes that end with a token: the hash is carried from token
-to token, and a walk ends where a prefix is not in the table. Whatever the hash says is compared letter by letter.
+same in lower case with a mark on what words are made of (see ``letters.py``). A *token* is a word, or another character
+with the word that follows it at once, if one does: " Korea", ".S", ".". Where a form may begin or end, a token does.
+Forms lie in a hash table of their prefixes of whole tokens: the hash is carried from token to token, and a walk ends
+where no prefix has it. Whatever the hash says is compared letter by letter.
 
 Strings that rules ask of the whole article (``with``, ``without``, ``introduced``) are noted before, wherever they
-occur, within words too: their first three letters lead to them.
+occur, within words too: their first five letters lead to them. The few that are shorter are looked for when asked.
 """
 
 from __future__ import annotations
@@ -24,156 +25,113 @@ from numba import njit
 
 from helpers.lexicons.letters import ALNUM, CODE, FINAL
 
-SEED, PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)  # FNV-1a
-LETTER, MARKED, IS_FINAL = np.uint64(CODE), np.uint32(ALNUM), np.uint32(FINAL)
+SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: a product's high bits depend on all bits
 COMMA, BLANK, UNDERSCORE = ord(","), ord(" "), ord("_")
-FILTERED = np.uint64(40)  # the filter looks at the bits of a hash from here on
-REACH = 60  # letters before a form within which a word that stands before it begins
-
+ENDS, GOES_ON = 1, 2  # bits of the filter: a form may end here, a form may go on
 LOWERED, OF_THEME = 1, 2  # bits of how a spelling is compared, and of what
-NOT_AFTER, NOT_BEFORE, WITHOUT, AFTER, TOGETHER, INTRODUCED = range(6)  # columns of ``rules``
-FORBIDDEN = -1
-RULES = (None, "beside", "without", "with", "after", "introduced", "title")  # what a rule's number means
+N_LEADING = 5  # letters that lead to a word of rules
+REACH = 60  # letters before a form within which a word that stands before it begins
+NONE = -1
+RULES = (None, "beside", "without", "with", "after", "introduced", "title")  # what the number of a rule means
 BY_INTRODUCTION, BY_TITLE = RULES.index("introduced"), RULES.index("title")
 
-
-class Alphabet(NamedTuple):
-    """What each code point is folded to and spelled as; one beyond a table stands for itself."""
-
-    folded: np.ndarray  # uint16
-    spelled: np.ndarray  # uint32
-
-
-class Prefixes(NamedTuple):
-    """The forms' prefixes that end with a token, numbered, in a hash table."""
-
-    openers: np.ndarray  # bool[64]: by the last bits of a character that is no letter, whether forms begin with it
-    filter: np.ndarray  # bool[2^n]: by the higher bits of a hash, whether it may be the first token of a form
-    keys: np.ndarray  # uint64[2^n]: hash of a prefix, in the first free slot from its place on
-    nodes: np.ndarray  # int32[2^n]: number of that prefix; -1: the slot is free
-    goes_on: np.ndarray  # bool[prefix]: whether a longer form begins with it
-    spellings_at: np.ndarray  # int32[prefix + 1]: the range of spellings that end here, those in lower case first
-
-
-class Spellings(NamedTuple):
-    """The spellings of forms. Where an array lists ranges of another one, range ``i`` is ``at[i] : at[i + 1]``."""
-
-    at: np.ndarray  # int32[spelling + 1]: ranges of letters
-    letters: np.ndarray  # uint32: folded letters, or spelled ones for forms of any case
-    how: np.ndarray  # uint8[spelling]: LOWERED, OF_THEME
-    forms_at: np.ndarray  # int32[spelling + 1]: ranges of forms
-    forms: np.ndarray  # int32: the forms of a spelling, those with most rules first
-
-
-class Rules(NamedTuple):
-    """The rules of forms, and the sets of words that they name."""
-
-    sets: np.ndarray  # int32[form, 6]: for each rule its set of words; -1: none
-    rule: np.ndarray  # int8[form]: the number of the rule that lets it count, unless it must be introduced
-    blocks: np.ndarray  # bool[form]
-    words_at: np.ndarray  # int32[set + 1]: ranges of words; the first set are the titles
-    words: np.ndarray  # int32
-
-
-class Words(NamedTuple):
-    """The words of rules; those asked of a whole article hang in chains under their first three letters."""
-
-    at: np.ndarray  # int32[word + 1]: ranges of letters
-    letters: np.ndarray  # uint32
-    first: np.ndarray  # int32[2^n]: by three letters, the first word of the chain; -1: there is none
-    following: np.ndarray  # int32[word]: the next word of the chain
+# Records in ``Tables.records``, each named by where it starts; the numbers say where in it a field stands.
+# spelling: how many more spellings of the same lower case follow it at once, those in lower case first; LOWERED and
+# OF_THEME; how many letters; how many forms; then the forms, those with most rules first, and the letters
+N_MORE, HOW, N_LETTERS, N_FORMS, FORMS = range(5)
+# form: its number; whether it blocks; the rule that lets it count, unless it must be introduced; then sets, or NONE
+NUMBER, BLOCKS, RULE, NOT_AFTER, NOT_BEFORE, WITHOUT, AFTER, TOGETHER, INTRODUCED, FORM_SIZE = range(10)
+# set: how many words; then the words. The titles are the set at 0.
+N_WORDS, WORDS = range(2)
+# word: its number; the next word with the same place, or NONE; how many letters; then the letters
+WORD_NUMBER, NEXT, WORD_LENGTH, WORD_LETTERS = range(4)
 
 
 class Tables(NamedTuple):
-    """The lexicons as arrays."""
+    """The lexicons as arrays; hash tables have powers of two as their sizes."""
 
-    alphabet: Alphabet
-    prefixes: Prefixes
-    spellings: Spellings
-    rules: Rules
-    words: Words
+    folded: np.ndarray  # int32[code point]: what it is folded to; one beyond stands for itself
+    spelled: np.ndarray  # int32[code point]: what it is spelled as; one beyond stands for itself
+    openers: np.ndarray  # bool[64]: by the last bits of a character that is no letter, whether forms begin with it
+    filter: np.ndarray  # uint8: by the place of a prefix, ENDS and GOES_ON; most of a text goes no further
+    keys: np.ndarray  # uint64: hash of a form in lower case, in the first free slot from its place on
+    spellings: np.ndarray  # int32: the first spelling of that form; NONE: the slot is free
+    leads: np.ndarray  # int32: by the place of five letters, the first word that begins with them, or NONE
+    records: np.ndarray  # int32: see above
+    n_words: int
     depth: int  # how many spellings may end within the longest form
 
 
 compiled = njit(cache=True, nogil=True, error_model="numpy")
-inlined = njit(nogil=True, error_model="numpy", forceinline=True)
+inlined = njit(nogil=True, error_model="numpy", inline="always")
 
 
 @inlined
 def mix(hashed, letter):
-    return (hashed ^ (np.uint64(letter) & LETTER)) * PRIME
+    """The hash of a text and the letter that follows it."""
+    return (hashed << np.uint64(5) | hashed >> np.uint64(59)) ^ np.uint64(letter & CODE)
 
 
 @inlined
 def place_of(hashed, size):
-    return np.int64((hashed ^ (hashed >> np.uint64(29))) & np.uint64(size - 1))
+    """Where to look for a hash in a table of ``size``."""
+    return np.int64((hashed * SPREAD) >> np.uint64(32)) & (size - 1)
 
 
 @inlined
-def trigram(a, b, c, size):
-    return np.int64((np.uint32(a) * np.uint32(961) + np.uint32(b) * np.uint32(31) + np.uint32(c)) & np.uint32(size - 1))
+def with_next(leading, letter):
+    """The last five letters in one number: those in ``leading``, and ``letter``."""
+    return (leading << np.uint64(12) | np.uint64(letter & 0xFFF)) & np.uint64((1 << 60) - 1)
 
 
 @compiled
-def prefixes_of(spelled, at):
-    """Of each spelling, in turn: the hash of every prefix that ends with a token, the spelling, and the letters left."""
-    hashes, owners, left = (
-        np.empty(spelled.size, np.uint64),
-        np.empty(spelled.size, np.int32),
-        np.empty(spelled.size, np.int32),
-    )
-    n = 0
+def plant(spelled, at, filtered):
+    """The hash of each spelling ``spelled[at[k] : at[k + 1]]``, its prefixes marked in the filter; and the most tokens."""
+    hashes, most = np.empty(at.size - 1, np.uint64), 0
     for spelling in range(at.size - 1):
-        hashed, p, end = SEED, at[spelling], at[spelling + 1]
+        hashed, p, end, n_tokens = np.uint64(0), at[spelling], at[spelling + 1], 0
         while p < end:
-            run = spelled[p] & MARKED
             hashed = mix(hashed, spelled[p])
             p += 1
-            while run and p < end and spelled[p] & MARKED:
+            while p < end and spelled[p] & ALNUM:
                 hashed = mix(hashed, spelled[p])
                 p += 1
-            hashes[n], owners[n], left[n] = hashed, spelling, end - p
-            n += 1
-    return hashes[:n], owners[:n], left[:n]
+            filtered[place_of(hashed, filtered.size)] |= GOES_ON if p < end else ENDS
+            n_tokens += 1
+        hashes[spelling], most = hashed, max(most, n_tokens)
+    return hashes, most
 
 
 @compiled
-def fill(hashes, keys, nodes):
-    """Puts distinct hashes into the slots ``keys``, their numbers into ``nodes``."""
-    for number in range(hashes.size):
-        slot = place_of(hashes[number], keys.size)
-        while nodes[slot] >= 0:
+def fill(hashes, records, keys, spellings):
+    """Puts distinct hashes into free slots, and the record of each beside it."""
+    for k in range(hashes.size):
+        slot = place_of(hashes[k], keys.size)
+        while spellings[slot] != NONE:
             slot = (slot + 1) & (keys.size - 1)
-        keys[slot], nodes[slot] = hashes[number], number
+        keys[slot], spellings[slot] = hashes[k], records[k]
 
 
 @compiled
-def lead(noted, words):
-    """Hangs the words ``noted`` that have three letters and more under their first three."""
-    for k in range(noted.size):
-        word = noted[k]
-        at = words.at[word]
-        if words.at[word + 1] - at > 2:
-            place = trigram(words.letters[at], words.letters[at + 1], words.letters[at + 2], words.first.size)
-            words.following[word], words.first[place] = words.first[place], word
-
-
-@inlined
-def look_up(hashed, keys, nodes):
-    slot = place_of(hashed, keys.size)
-    while nodes[slot] >= 0 and keys[slot] != hashed:
-        slot = (slot + 1) & (keys.size - 1)
-    return nodes[slot]
+def lead(words, records, leads):
+    """Hangs ``words`` of five letters and more under their first five."""
+    for word in words:
+        if records[word + WORD_LENGTH] >= N_LEADING:
+            leading = np.uint64(0)
+            for k in range(N_LEADING):
+                leading = with_next(leading, records[word + WORD_LETTERS + k])
+            place = place_of(leading, leads.size)
+            records[word + NEXT], leads[place] = leads[place], word
 
 
 @compiled
-def decode(buffer, at, end, alphabet, letters, spelled):
+def decode(buffer, at, end, folded, lowered, letters, spelled):
     """The letters of ``buffer[at:end]``, and how many there are; a character that is no letter follows the last."""
     n = 0
     while at < end:
         code = np.int64(buffer[at])
         if code < 0x80:
-            letters[n], spelled[n] = code, alphabet.spelled[code]
+            letters[n], spelled[n] = code, lowered[code]
             at += 1
             n += 1
             continue
@@ -186,108 +144,100 @@ def decode(buffer, at, end, alphabet, letters, spelled):
         for k in range(1, size):
             code = code << 6 | (buffer[at + k] & 0x3F)
         at += size
-        if code < alphabet.folded.size:
-            code = np.int64(alphabet.folded[code])
+        if code < folded.size:
+            code = np.int64(folded[code])
         letters[n] = code
-        spelled[n] = alphabet.spelled[code] if code < alphabet.spelled.size else code
+        spelled[n] = lowered[code] if code < lowered.size else code
         n += 1
     letters[n] = spelled[n] = 0
     return n
 
 
 @inlined
-def same(a, a_at, b, b_at, n):
-    """Whether ``n`` numbers are the same."""
-    for k in range(n):
-        if a[a_at + k] != b[b_at + k]:
-            return False
-    return True
+def same(text, start, records, at, n):
+    """Whether ``n`` letters are the same."""
+    k = 0
+    while k < n and text[start + k] == records[at + k]:
+        k += 1
+    return k == n
 
 
 @compiled
-def note(letters, n, words, noted, article):
-    """Writes ``article`` into ``noted`` for each word of three letters and more that rules ask for and that it has."""
-    for p in range(n - 2):
-        word = words.first[trigram(letters[p], letters[p + 1], letters[p + 2], words.first.size)]
-        while word >= 0:
-            at = words.at[word]
-            length = words.at[word + 1] - at
-            if noted[word] != article and p + length <= n and same(letters, p, words.letters, at, length):
-                noted[word] = article
-            word = words.following[word]
+def note(letters, n, records, leads, noted, article):
+    """Writes ``article`` into ``noted`` for each word of five letters and more that rules ask for and that it has."""
+    leading = np.uint64(0)
+    for last in range(n):
+        leading = with_next(leading, letters[last])
+        word = leads[place_of(leading, leads.size)]
+        while word != NONE:
+            start, length = last - N_LEADING + 1, records[word + WORD_LENGTH]
+            if noted[records[word + WORD_NUMBER]] != article and 0 <= start <= n - length:
+                if same(letters, start, records, word + WORD_LETTERS, length):
+                    noted[records[word + WORD_NUMBER]] = article
+            word = records[word + NEXT]
 
 
 @compiled
-def has_one(first, last, letters, n, rules, words, noted, article):
-    """Whether the article has one of the words ``rules.words[first:last]``."""
-    for k in range(first, last):
-        word = rules.words[k]
-        at = words.at[word]
-        length = words.at[word + 1] - at
-        if length > 2:
-            if noted[word] == article:
-                return True
-        else:
+def has_one(words, letters, n, records, noted, article):
+    """Whether the article has one of a set of words. Of short ones, ``noted`` is ``-2 - article`` where it has not."""
+    for k in range(words + WORDS, words + WORDS + records[words]):
+        word = records[k]
+        number, length = records[word + WORD_NUMBER], records[word + WORD_LENGTH]
+        if length < N_LEADING and noted[number] != article and noted[number] != -2 - article:
+            noted[number] = -2 - article
             for p in range(n - length + 1):
-                if same(letters, p, words.letters, at, length):
-                    return True
+                if same(letters, p, records, word + WORD_LETTERS, length):
+                    noted[number] = article
+                    break
+        if noted[number] == article:
+            return True
     return False
 
 
 @inlined
 def in_word(p, letters, spelled):
-    return spelled[p] & MARKED or letters[p] == UNDERSCORE
+    return spelled[p] & ALNUM or letters[p] == UNDERSCORE
 
 
 @compiled
-def one_ends(first, last, low, end, letters, spelled, rules, words):
-    """Whether one of a range of words begins as a word at ``low`` or later, and ends at ``end``."""
-    if end <= low:
-        return False
-    letter = letters[end - 1]
-    for k in range(first, last):
-        word = rules.words[k]
-        after = words.at[word + 1]
-        if words.letters[after - 1] == letter:
-            at = words.at[word]
-            p = end - (after - at)
-            if p >= low and same(letters, p, words.letters, at, after - at):
-                if not (p and in_word(p - 1, letters, spelled)):
-                    return True
+def one_ends(words, low, end, letters, spelled, records):
+    """Whether one of a set of words begins as a word at ``low`` or later, and ends at ``end``."""
+    for k in range(words + WORDS, words + WORDS + records[words]):
+        at, length = records[k] + WORD_LETTERS, records[records[k] + WORD_LENGTH]
+        p = end - length
+        if p >= low and same(letters, p, records, at, length) and not (p and in_word(p - 1, letters, spelled)):
+            return True
     return False
 
 
 @compiled
-def stands_before(first, last, start, letters, spelled, rules, words):
-    """Whether one of a range of words ends where only blanks, or a comma and blanks, separate it from ``start``."""
-    low = max(0, start - REACH)
-    end = start
-    while not one_ends(first, last, low, end, letters, spelled, rules, words):
+def stands_before(words, start, letters, spelled, records):
+    """Whether one of a set of words ends where only blanks, or a comma and blanks, separate it from ``start``."""
+    low, end = max(0, start - REACH), start
+    while not one_ends(words, low, end, letters, spelled, records):
         if end == low or letters[end - 1] != BLANK:
             is_comma = end > low and letters[end - 1] == COMMA
-            return is_comma and one_ends(first, last, low, end - 1, letters, spelled, rules, words)
+            return is_comma and one_ends(words, low, end - 1, letters, spelled, records)
         end -= 1
     return True
 
 
 @compiled
-def one_begins(first, last, start, letters, spelled, n, rules, words):
-    """Whether one of a range of words begins at ``start``, and ends as a word if it ends with a letter."""
-    for k in range(first, last):
-        word = rules.words[k]
-        at = words.at[word]
-        end = start + words.at[word + 1] - at
-        if end <= n and same(letters, start, words.letters, at, end - start):
-            if not (spelled[end - 1] & MARKED and in_word(end, letters, spelled)):
+def one_begins(words, start, letters, spelled, n, records):
+    """Whether one of a set of words begins at ``start``, and ends as a word if it ends with a letter."""
+    for k in range(words + WORDS, words + WORDS + records[words]):
+        at, end = records[k] + WORD_LETTERS, start + records[records[k] + WORD_LENGTH]
+        if end <= n and same(letters, start, records, at, end - start):
+            if not (spelled[end - 1] & ALNUM and in_word(end, letters, spelled)):
                 return True
     return False
 
 
 @compiled
-def stands_after(first, last, end, letters, spelled, n, rules, words):
-    """Whether one of a range of words begins where only blanks, or a comma and blanks, separate it from ``end``."""
+def stands_after(words, end, letters, spelled, n, records):
+    """Whether one of a set of words begins where only blanks, or a comma and blanks, separate it from ``end``."""
     start = end
-    while not one_begins(first, last, start, letters, spelled, n, rules, words):
+    while not one_begins(words, start, letters, spelled, n, records):
         if letters[start] != BLANK and (start > end or letters[start] != COMMA):
             return False
         start += 1
@@ -295,57 +245,47 @@ def stands_after(first, last, end, letters, spelled, n, rules, words):
 
 
 @compiled
-def rule_of(form, start, end, letters, spelled, n, rules, words, noted, article):
-    """The number of the rule that lets a form count at ``[start, end)``; ``FORBIDDEN`` if one forbids it."""
-    for column in range(INTRODUCED + 1):
-        of = rules.sets[form, column]
-        if of < 0:
+def rule_of(form, start, end, letters, spelled, n, records, noted, article):
+    """The number of the rule that lets a form count at ``[start, end)``; ``NONE`` if one forbids it."""
+    for rule in range(NOT_AFTER, INTRODUCED + 1):
+        words = records[form + rule]
+        if words == NONE:
             continue
-        first, last = rules.words_at[of], rules.words_at[of + 1]
-        if column == NOT_AFTER or column == AFTER:
-            holds = stands_before(first, last, start, letters, spelled, rules, words)
-        elif column == NOT_BEFORE:
-            holds = stands_after(first, last, end, letters, spelled, n, rules, words)
-        elif column == INTRODUCED and stands_before(
-            rules.words_at[0], rules.words_at[1], start, letters, spelled, rules, words
-        ):
+        if rule == NOT_AFTER or rule == AFTER:
+            holds = stands_before(words, start, letters, spelled, records)
+        elif rule == NOT_BEFORE:
+            holds = stands_after(words, end, letters, spelled, n, records)
+        elif rule == INTRODUCED and stands_before(0, start, letters, spelled, records):
             return BY_TITLE
         else:
-            holds = has_one(first, last, letters, n, rules, words, noted, article)
-        if holds == (column < AFTER):
-            return FORBIDDEN
-        if column == INTRODUCED:
+            holds = has_one(words, letters, n, records, noted, article)
+        if holds == (rule < AFTER):
+            return NONE
+        if rule == INTRODUCED:
             return BY_INTRODUCTION
-    return np.int64(rules.rule[form])
+    return np.int64(records[form + RULE])
 
 
 @compiled
-def spelled_out(start, p, hashed, letters, spelled, n, prefixes, spellings, ends, found):
-    """Of the spellings that stand at ``start``, shorter ones first: where each ends, and which.
-
-    ``hashed`` is the first token, which ends at ``p``. Returns how many there are.
-    """
-    n_found = 0
-    while n_found + 4 <= ends.size:  # of a name and of a theme, as written and in lower case: no more end at one place
-        node = look_up(hashed, prefixes.keys, prefixes.nodes)
-        if node < 0:
-            break
-        if not spelled[p] & MARKED:
-            for spelling in range(prefixes.spellings_at[node], prefixes.spellings_at[node + 1]):
-                at = spellings.at[spelling]
-                if spellings.at[spelling + 1] - at == p - start:
-                    lowered = spellings.how[spelling] & LOWERED
-                    if same(spelled if lowered else letters, start, spellings.letters, at, p - start):
-                        ends[n_found], found[n_found] = p, spelling
-                        n_found += 1
-        if p == n or not prefixes.goes_on[node]:
-            break
-        run = spelled[p] & MARKED
-        hashed = mix(hashed, spelled[p])
-        p += 1
-        while run and spelled[p] & MARKED:
-            hashed = mix(hashed, spelled[p])
-            p += 1
+def spelled_at(start, end, hashed, letters, spelled, keys, spellings, records, n_found, ends, found):
+    """Writes the spellings that stand at ``[start, end)`` behind the first ``n_found``, and returns how many that makes."""
+    slot = place_of(hashed, keys.size)
+    while spellings[slot] != NONE and keys[slot] != hashed:
+        slot = (slot + 1) & (keys.size - 1)
+    spelling = spellings[slot]
+    more = spelling != NONE
+    while more:
+        length, at = records[spelling + N_LETTERS], spelling + FORMS + records[spelling + N_FORMS]
+        if length == end - start:
+            if records[spelling + HOW] & LOWERED:
+                stands = same(spelled, start, records, at, length)
+            else:
+                stands = same(letters, start, records, at, length)
+            if stands and n_found < ends.size:
+                ends[n_found], found[n_found] = end, spelling
+                n_found += 1
+        more = records[spelling + N_MORE] > 0
+        spelling = at + length
     return n_found
 
 
@@ -356,51 +296,66 @@ def find(buffer, offsets, finals, tables, out):
     ``finals`` (int64, rising) counts, over the letters of all articles, the capital sigmas that end a word. In each
     article the matches lie in order, a name before a term of a theme that starts where it does.
     """
-    alphabet, prefixes, spellings, rules, words, depth = tables
+    folded, lowered, openers, filtered, keys, spellings, leads, records, n_words, depth = tables
     room = np.max(offsets[1:] - offsets[:-1]) + 1
-    letters, spelled = np.empty(room, np.uint32), np.empty(room, np.uint32)
-    noted = np.full(words.following.size, -1, np.int32)
-    ends, found = np.empty(depth, np.int32), np.empty(depth, np.int32)
+    letters, spelled = np.empty(room, np.int32), np.empty(room, np.int32)
+    noted = np.full(n_words, NONE, np.int32)
+    ends, found = np.empty(depth, np.int64), np.empty(depth, np.int64)
     taken = np.zeros(2, np.int64)  # where the last name ends, and the last term
     n_out = before = next_final = 0
     for article in range(offsets.size - 1):
-        n = decode(buffer, offsets[article], offsets[article + 1], alphabet, letters, spelled)
+        n = decode(buffer, offsets[article], offsets[article + 1], folded, lowered, letters, spelled)
         while next_final < finals.size and finals[next_final] < before + n:
-            spelled[finals[next_final] - before] |= IS_FINAL
+            spelled[finals[next_final] - before] |= FINAL
             next_final += 1
         before += n
-        note(letters, n, words, noted, article)
+        note(letters, n, records, leads, noted, article)
         taken[:] = 0
         name_end = 0  # where the last name ends that does not block
         p = 0
         while p < n:
             start = p
-            hashed = mix(SEED, spelled[p])
             p += 1
-            if spelled[start] & MARKED:
-                while spelled[p] & MARKED:
-                    hashed = mix(hashed, spelled[p])
-                    p += 1
-            elif not prefixes.openers[spelled[start] & 63] or (start and spelled[start - 1] & MARKED):
-                continue
-            if not prefixes.filter[np.int64(hashed >> FILTERED) & (prefixes.filter.size - 1)]:
-                continue
-            n_found = spelled_out(start, p, hashed, letters, spelled, n, prefixes, spellings, ends, found)
-            for k in range(2 * n_found - 1, -1, -1):  # names, then terms; of each the longest first
-                k, of_theme = (k - n_found, 0) if k >= n_found else (k, OF_THEME)
-                if start < taken[of_theme // OF_THEME] or spellings.how[found[k]] & OF_THEME != of_theme:
+            if not spelled[start] & ALNUM:
+                if not openers[spelled[start] & 63] or (start and spelled[start - 1] & ALNUM):
                     continue
-                for at in range(spellings.forms_at[found[k]], spellings.forms_at[found[k] + 1]):
-                    form = spellings.forms[at]
-                    rule = rule_of(form, start, ends[k], letters, spelled, n, rules, words, noted, article)
-                    if rule == FORBIDDEN:
+            hashed, end = mix(np.uint64(0), spelled[start]), p
+            while spelled[end] & ALNUM:
+                hashed = mix(hashed, spelled[end])
+                end += 1
+            if spelled[start] & ALNUM:
+                p = end
+            n_found = 0
+            while True:
+                flags = filtered[place_of(hashed, filtered.size)]
+                if flags & ENDS:
+                    n_found = spelled_at(
+                        start, end, hashed, letters, spelled, keys, spellings, records, n_found, ends, found
+                    )
+                if end == n or not flags & GOES_ON:
+                    break
+                hashed = mix(hashed, spelled[end])
+                end += 1
+                while spelled[end] & ALNUM:
+                    hashed = mix(hashed, spelled[end])
+                    end += 1
+            for turn in range(2 * n_found):  # names, then terms; of each the longest first
+                of_theme, k = turn >= n_found, n_found - 1 - turn % n_found
+                spelling = found[k]
+                if start < taken[int(of_theme)] or (records[spelling + HOW] & OF_THEME > 0) != of_theme:
+                    continue
+                for at in range(spelling + FORMS, spelling + FORMS + records[spelling + N_FORMS]):
+                    form = records[at]
+                    rule = rule_of(form, start, ends[k], letters, spelled, n, records, noted, article)
+                    if rule == NONE:
                         continue
-                    taken[of_theme // OF_THEME] = ends[k]
-                    if not rules.blocks[form] and not (of_theme and ends[k] <= name_end):
+                    taken[int(of_theme)] = ends[k]
+                    if not records[form + BLOCKS] and not (of_theme and ends[k] <= name_end):
                         if n_out < out.shape[0]:
                             out[n_out, 0], out[n_out, 1], out[n_out, 2] = article, start, ends[k]
-                            out[n_out, 3], out[n_out, 4] = form, rule
+                            out[n_out, 3], out[n_out, 4] = records[form + NUMBER], rule
                         n_out += 1
-                        name_end = name_end if of_theme else ends[k]
+                        if not of_theme:
+                            name_end = ends[k]
                     break
     return n_out
