@@ -144,5 +144,3 @@ def _beside(words: tuple[str, ...], before: bool) -> re.Pattern:
     )
     any_word = "|".join(sorted(bounded, key=len, reverse=True))
     return re.compile(rf"(?:{any_word}),? *\Z" if before else rf",? *(?:{any_word})")
-
-

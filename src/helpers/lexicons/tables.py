@@ -11,7 +11,7 @@ from helpers.lexicons.kernels import gazetteer as kernel
 from helpers.lexicons.letters import ALNUM, FOLD, folded_letters, lower, spell, spelled_letters
 from helpers.lexicons.rows import Form
 
-FILTER_SIZE, LEADS_SIZE = 1 << 19, 1 << 14
+FILTER_SIZE, LEADS_SIZE = 1 << 19, 1 << 16
 
 
 def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:

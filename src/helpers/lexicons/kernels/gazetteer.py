@@ -297,7 +297,7 @@ def find(buffer, offsets, finals, tables, out):
     article the matches lie in order, a name before a term of a theme that starts where it does.
     """
     folded, lowered, openers, filtered, keys, spellings, leads, records, n_words, depth = tables
-    room = np.max(offsets[1:] - offsets[:-1]) + 1
+    room = np.max(np.diff(offsets)) + 1 if offsets.size > 1 else 1
     letters, spelled = np.empty(room, np.int32), np.empty(room, np.int32)
     noted = np.full(n_words, NONE, np.int32)
     ends, found = np.empty(depth, np.int64), np.empty(depth, np.int64)
