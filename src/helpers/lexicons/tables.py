@@ -59,7 +59,7 @@ def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
         spellings=spellings,
         leads=leads,
         records=flat,
-        n_words=len(words),
+        n_noted=len(words) + len(sets),
         depth=4 * most_tokens,  # of a name and of a theme, as written and in lower case: no more end with one token
     )
 
@@ -88,10 +88,12 @@ def _words(
     )
     sets = [words for words in dict.fromkeys(chain([titles], asked)) if words]
     texts = list(dict.fromkeys(chain.from_iterable(sets)))
-    *sets_at, end = accumulate((1 + len(words) for words in sets), initial=0)
+    *sets_at, end = accumulate((kernel.WORDS + kernel.OF_WORD * len(words) for words in sets), initial=0)
     *words_at, _ = accumulate((kernel.WORD_LETTERS + len(text) for text in texts), initial=end)
     at = dict(zip(texts, words_at))
-    records = [number for words in sets for number in (len(words), *map(at.__getitem__, words))]
+    records: list[int] = []
+    for number, words in enumerate(sets, len(texts)):
+        records += [number, len(words), *chain.from_iterable((at[word], ord(word[0]), ord(word[-1])) for word in words)]
     for number, text in enumerate(texts):
         records += [number, kernel.NONE, len(text), *map(ord, text)]
     return records, {(): kernel.NONE, **dict(zip(sets, sets_at))}, at

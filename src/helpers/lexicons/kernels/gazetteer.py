@@ -41,8 +41,9 @@ BY_INTRODUCTION, BY_TITLE = RULES.index("introduced"), RULES.index("title")
 N_MORE, HOW, N_LETTERS, N_FORMS, FORMS = range(5)
 # form: its number; whether it blocks; the rule that lets it count, unless it must be introduced; then sets, or NONE
 NUMBER, BLOCKS, RULE, NOT_AFTER, NOT_BEFORE, WITHOUT, AFTER, TOGETHER, INTRODUCED, FORM_SIZE = range(10)
-# set: how many words; then the words. The titles are the set at 0.
-N_WORDS, WORDS = range(2)
+# set: its number; how many words; then of each word its record, first and last letter. The titles are the set at 0.
+SET_NUMBER, N_WORDS, WORDS = range(3)
+WORD, FIRST, LAST, OF_WORD = range(4)
 # word: its number; the next word with the same place, or NONE; how many letters; then the letters
 WORD_NUMBER, NEXT, WORD_LENGTH, WORD_LETTERS = range(4)
 
@@ -58,7 +59,7 @@ class Tables(NamedTuple):
     spellings: np.ndarray  # int32: the first spelling of that form; NONE: the slot is free
     leads: np.ndarray  # int32: by the place of five letters, the first word that begins with them, or NONE
     records: np.ndarray  # int32: see above
-    n_words: int
+    n_noted: int  # how many words and sets are numbered
     depth: int  # how many spellings may end within the longest form
 
 
@@ -80,8 +81,8 @@ def place_of(hashed, size):
 
 @inlined
 def with_next(leading, letter):
-    """The last five letters in one number: those in ``leading``, and ``letter``."""
-    return (leading << np.uint64(12) | np.uint64(letter & 0xFFF)) & np.uint64((1 << 60) - 1)
+    """The last five letters in one number, out of which older ones are shifted: those in ``leading``, and ``letter``."""
+    return leading << np.uint64(13) ^ np.uint64(letter)
 
 
 @compiled
@@ -163,35 +164,50 @@ def same(text, start, records, at, n):
 
 
 @compiled
-def note(letters, n, records, leads, noted, article):
+def note(letters, n, records, leads, hits, noted, article):
     """Writes ``article`` into ``noted`` for each word of five letters and more that rules ask for and that it has."""
-    leading = np.uint64(0)
-    for last in range(n):
+    leading, n_hits = np.uint64(0), 0
+    for last in range(n):  # without a branch: a hit that is none is written over
         leading = with_next(leading, letters[last])
+        hits[n_hits] = last
+        n_hits += leads[place_of(leading, leads.size)] != NONE
+    for last in hits[:n_hits]:
+        leading, start = np.uint64(0), last - N_LEADING + 1
+        for p in range(max(0, start), last + 1):
+            leading = with_next(leading, letters[p])
         word = leads[place_of(leading, leads.size)]
         while word != NONE:
-            start, length = last - N_LEADING + 1, records[word + WORD_LENGTH]
-            if noted[records[word + WORD_NUMBER]] != article and 0 <= start <= n - length:
-                if same(letters, start, records, word + WORD_LETTERS, length):
-                    noted[records[word + WORD_NUMBER]] = article
+            number, length = records[word + WORD_NUMBER], records[word + WORD_LENGTH]
+            fits = noted[number] != article and 0 <= start <= n - length
+            if fits and same(letters, start, records, word + WORD_LETTERS, length):
+                noted[number] = article
             word = records[word + NEXT]
 
 
 @compiled
+def has(word, letters, n, records, noted, article):
+    """Whether the article has a word; a short one is looked for when it is first asked."""
+    number, length = records[word + WORD_NUMBER], records[word + WORD_LENGTH]
+    if length < N_LEADING and noted[number] != article and noted[number] != -2 - article:
+        noted[number] = -2 - article
+        for p in range(n - length + 1):
+            if same(letters, p, records, word + WORD_LETTERS, length):
+                noted[number] = article
+                break
+    return noted[number] == article
+
+
+@compiled
 def has_one(words, letters, n, records, noted, article):
-    """Whether the article has one of a set of words. Of short ones, ``noted`` is ``-2 - article`` where it has not."""
-    for k in range(words + WORDS, words + WORDS + records[words]):
-        word = records[k]
-        number, length = records[word + WORD_NUMBER], records[word + WORD_LENGTH]
-        if length < N_LEADING and noted[number] != article and noted[number] != -2 - article:
-            noted[number] = -2 - article
-            for p in range(n - length + 1):
-                if same(letters, p, records, word + WORD_LETTERS, length):
-                    noted[number] = article
-                    break
-        if noted[number] == article:
-            return True
-    return False
+    """Whether the article has one of a set of words; once known, ``noted``, or else ``-2 - article``."""
+    number = records[words + SET_NUMBER]
+    if noted[number] != article and noted[number] != -2 - article:
+        noted[number] = -2 - article
+        for k in range(words + WORDS, words + WORDS + OF_WORD * records[words + N_WORDS], OF_WORD):
+            if has(records[k + WORD], letters, n, records, noted, article):
+                noted[number] = article
+                break
+    return noted[number] == article
 
 
 @inlined
@@ -202,11 +218,14 @@ def in_word(p, letters, spelled):
 @compiled
 def one_ends(words, low, end, letters, spelled, records):
     """Whether one of a set of words begins as a word at ``low`` or later, and ends at ``end``."""
-    for k in range(words + WORDS, words + WORDS + records[words]):
-        at, length = records[k] + WORD_LETTERS, records[records[k] + WORD_LENGTH]
-        p = end - length
-        if p >= low and same(letters, p, records, at, length) and not (p and in_word(p - 1, letters, spelled)):
-            return True
+    if end <= low:
+        return False
+    for k in range(words + WORDS, words + WORDS + OF_WORD * records[words + N_WORDS], OF_WORD):
+        if records[k + LAST] == letters[end - 1]:
+            at, length = records[k + WORD] + WORD_LETTERS, records[records[k + WORD] + WORD_LENGTH]
+            p = end - length
+            if p >= low and same(letters, p, records, at, length) and not (p and in_word(p - 1, letters, spelled)):
+                return True
     return False
 
 
@@ -225,10 +244,11 @@ def stands_before(words, start, letters, spelled, records):
 @compiled
 def one_begins(words, start, letters, spelled, n, records):
     """Whether one of a set of words begins at ``start``, and ends as a word if it ends with a letter."""
-    for k in range(words + WORDS, words + WORDS + records[words]):
-        at, end = records[k] + WORD_LETTERS, start + records[records[k] + WORD_LENGTH]
-        if end <= n and same(letters, start, records, at, end - start):
-            if not (spelled[end - 1] & ALNUM and in_word(end, letters, spelled)):
+    for k in range(words + WORDS, words + WORDS + OF_WORD * records[words + N_WORDS], OF_WORD):
+        if records[k + FIRST] == letters[start]:
+            at, end = records[k + WORD] + WORD_LETTERS, start + records[records[k + WORD] + WORD_LENGTH]
+            whole = end > n or not (spelled[end - 1] & ALNUM and in_word(end, letters, spelled))
+            if end <= n and whole and same(letters, start, records, at, end - start):
                 return True
     return False
 
@@ -251,7 +271,7 @@ def rule_of(form, start, end, letters, spelled, n, records, noted, article):
         words = records[form + rule]
         if words == NONE:
             continue
-        if rule == NOT_AFTER or rule == AFTER:
+        if rule in (NOT_AFTER, AFTER):
             holds = stands_before(words, start, letters, spelled, records)
         elif rule == NOT_BEFORE:
             holds = stands_after(words, end, letters, spelled, n, records)
@@ -296,10 +316,10 @@ def find(buffer, offsets, finals, tables, out):
     ``finals`` (int64, rising) counts, over the letters of all articles, the capital sigmas that end a word. In each
     article the matches lie in order, a name before a term of a theme that starts where it does.
     """
-    folded, lowered, openers, filtered, keys, spellings, leads, records, n_words, depth = tables
+    folded, lowered, openers, filtered, keys, spellings, leads, records, n_noted, depth = tables
     room = np.max(np.diff(offsets)) + 1 if offsets.size > 1 else 1
-    letters, spelled = np.empty(room, np.int32), np.empty(room, np.int32)
-    noted = np.full(n_words, NONE, np.int32)
+    letters, spelled, hits = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int32)
+    noted = np.full(n_noted, NONE, np.int32)
     ends, found = np.empty(depth, np.int64), np.empty(depth, np.int64)
     taken = np.zeros(2, np.int64)  # where the last name ends, and the last term
     n_out = before = next_final = 0
@@ -309,21 +329,21 @@ def find(buffer, offsets, finals, tables, out):
             spelled[finals[next_final] - before] |= FINAL
             next_final += 1
         before += n
-        note(letters, n, records, leads, noted, article)
+        note(letters, n, records, leads, hits, noted, article)
         taken[:] = 0
         name_end = 0  # where the last name ends that does not block
         p = 0
         while p < n:
             start = p
             p += 1
-            if not spelled[start] & ALNUM:
-                if not openers[spelled[start] & 63] or (start and spelled[start - 1] & ALNUM):
-                    continue
+            in_a_word = spelled[start] & ALNUM != 0
+            if not in_a_word and (not openers[spelled[start] & 63] or (start and spelled[start - 1] & ALNUM)):
+                continue
             hashed, end = mix(np.uint64(0), spelled[start]), p
             while spelled[end] & ALNUM:
                 hashed = mix(hashed, spelled[end])
                 end += 1
-            if spelled[start] & ALNUM:
+            if in_a_word:
                 p = end
             n_found = 0
             while True:
