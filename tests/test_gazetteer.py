@@ -56,7 +56,7 @@ TEXT = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(TEXT)
 @example("“Iran’s” D.C. U.S. ’Ndrangheta #MeToo OPEC+ Washington, D.C.x")
 @example("\ud800Iran\udfff and the U.S.\ud800")
@@ -106,7 +106,7 @@ PERSON = st.builds(
 WAYWARD_TEXT = st.lists(st.sampled_from([*WAYWARD, "  ", ", ", "A B ", "Mr ", "\ud800"]), max_size=25).map("".join)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(
     st.lists(ROW, max_size=4),
     st.lists(THEME, max_size=3),
@@ -124,6 +124,41 @@ def test_of_any_forms_the_same_is_found_and_what_stands_in_one_text_is_not_seen_
         for text, start, end, form, rule in zip(*(column.tolist() for column in found))
     ]
     assert compiled == [(number, *match) for number, text in enumerate(texts) for match in reference.find(whole(text))]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("οδος", "ΟΔΟΣ οδος", 2),
+        ("ΟΔΟΣ", "Α. ΟΔΟΣ", 1),
+        ("οδος", "ΟΔΟΣ'Α", 0),  # followed by a letter, if not at once, it ends no word
+        ("οδοσ", "ΟΔΟΣ", 0),
+        ("οδοσ", "ΟΔΟΣ'Α", 1),
+    ],
+)
+def test_a_capital_sigma_is_spelled_as_where_it_stands(form, text, found):
+    lexicons = tiny_lexicons(countries=[{"country": "GRC", "form": form, "case": "any"}])
+    assert Matcher(lexicons).find_all(["Σ", text]).text.tolist() == [1] * found
+    assert_the_same(Matcher(lexicons), reference_matcher.Matcher(lexicons), text)
+
+
+@pytest.mark.parametrize("between", [" " * n for n in range(53, 58)] + ["," + " " * n for n in range(53, 58)])
+@pytest.mark.parametrize("rule", ["after", "not_after"])
+def test_a_word_before_a_form_begins_within_sixty_letters_of_it(between, rule):
+    lexicons = tiny_lexicons(countries=[{"country": "GEO", "form": "Georgia", rule: "South"}])
+    text = f"to South{between}Georgia"
+    assert_the_same(Matcher(lexicons), reference_matcher.Matcher(lexicons), text)
+    assert bool(Matcher(lexicons).find(text)) == ((len(between) <= 55) == (rule == "after"))
+
+
+@pytest.mark.parametrize(
+    "text", ["South_ Georgia", "_South Georgia", "Georgia Tech_", "Georgia Tech-", "Georgia Tech1"]
+)
+def test_an_underscore_belongs_to_the_words_of_rules(text):
+    lexicons = tiny_lexicons(
+        countries=[{"country": "GEO", "form": "Georgia", "not_after": "South", "not_before": "Tech"}]
+    )
+    assert_the_same(Matcher(lexicons), reference_matcher.Matcher(lexicons), text)
 
 
 def test_a_form_does_not_begin_in_one_text_and_end_in_the_next():

@@ -29,6 +29,7 @@ SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: a product'
 COMMA, BLANK, UNDERSCORE = ord(","), ord(" "), ord("_")
 ENDS, GOES_ON = 1, 2  # bits of the filter: a form may end here, a form may go on
 LOWERED, OF_THEME = 1, 2  # bits of how a spelling is compared, and of what
+FIVE = tuple(map(np.uint32, (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)))  # odd, and far apart
 N_LEADING = 5  # letters that lead to a word of rules
 REACH = 60  # letters before a form within which a word that stands before it begins
 NONE = -1
@@ -80,9 +81,14 @@ def place_of(hashed, size):
 
 
 @inlined
-def with_next(leading, letter):
-    """The last five letters in one number, out of which older ones are shifted: those in ``leading``, and ``letter``."""
-    return leading << np.uint64(13) ^ np.uint64(letter)
+def place_of_five(letters, at, size):
+    """Where to look for the five letters at ``at``."""
+    mixed = np.uint32(letters[at]) * FIVE[0]
+    mixed = np.uint32(mixed + np.uint32(letters[at + 1]) * FIVE[1])
+    mixed = np.uint32(mixed + np.uint32(letters[at + 2]) * FIVE[2])
+    mixed = np.uint32(mixed + np.uint32(letters[at + 3]) * FIVE[3])
+    mixed = np.uint32(mixed + np.uint32(letters[at + 4]) * FIVE[4])
+    return np.int32(mixed >> np.uint32(15)) & np.int32(size - 1)
 
 
 @compiled
@@ -118,10 +124,7 @@ def lead(words, records, leads):
     """Hangs ``words`` of five letters and more under their first five."""
     for word in words:
         if records[word + WORD_LENGTH] >= N_LEADING:
-            leading = np.uint64(0)
-            for k in range(N_LEADING):
-                leading = with_next(leading, records[word + WORD_LETTERS + k])
-            place = place_of(leading, leads.size)
+            place = place_of_five(records, word + WORD_LETTERS, leads.size)
             records[word + NEXT], leads[place] = leads[place], word
 
 
@@ -166,19 +169,18 @@ def same(text, start, records, at, n):
 @compiled
 def note(letters, n, records, leads, hits, noted, article):
     """Writes ``article`` into ``noted`` for each word of five letters and more that rules ask for and that it has."""
-    leading, n_hits = np.uint64(0), 0
-    for last in range(n):  # without a branch: a hit that is none is written over
-        leading = with_next(leading, letters[last])
-        hits[n_hits] = last
-        n_hits += leads[place_of(leading, leads.size)] != NONE
-    for last in hits[:n_hits]:
-        leading, start = np.uint64(0), last - N_LEADING + 1
-        for p in range(max(0, start), last + 1):
-            leading = with_next(leading, letters[p])
-        word = leads[place_of(leading, leads.size)]
+    n_hits = 0
+    for start in range(n - N_LEADING + 1):  # first all places, then all hits: neither loop has a branch
+        hits[start] = place_of_five(letters, start, leads.size)
+    for start in range(n - N_LEADING + 1):
+        hit = leads[hits[start]] != NONE
+        hits[n_hits] = start
+        n_hits += hit
+    for start in hits[:n_hits]:
+        word = leads[place_of_five(letters, start, leads.size)]
         while word != NONE:
             number, length = records[word + WORD_NUMBER], records[word + WORD_LENGTH]
-            fits = noted[number] != article and 0 <= start <= n - length
+            fits = noted[number] != article and start <= n - length
             if fits and same(letters, start, records, word + WORD_LETTERS, length):
                 noted[number] = article
             word = records[word + NEXT]
