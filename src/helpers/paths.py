@@ -33,7 +33,7 @@ def numba_cache() -> Path:
 
     ``$NUMBA_CACHE_DIR`` if it is set; else beside the package, if that can be written to; else the user's own caches.
     """
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # itself, where there is none
     own = {"darwin": home / "Library" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
     user = Path(os.environ.get("XDG_CACHE_HOME") or own.get(sys.platform, home / ".cache"))
     folder = ROOT / ".cache" / "numba" if os.access(ROOT, os.W_OK) else user / "readout" / "numba"
