@@ -78,7 +78,7 @@ lock: $(LOCK_VENV)/.ready ## pin every dependency again, after a change of pypro
 	@echo "$$(grep -c == constraints.txt) packages pinned in requirements.lock and constraints.txt"
 
 clean: ## remove .venv, reports and caches; corpora stay
-	@rm -rf $(VENV) $(LOCK_VENV) reports build dist .pytest_cache .ruff_cache .hypothesis condaenv.*.requirements.txt
+	@rm -rf $(VENV) $(LOCK_VENV) reports build dist .cache .pytest_cache .ruff_cache .hypothesis condaenv.*.requirements.txt
 	@find src tests notebooks \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} + 2>/dev/null || true
 	@echo "Removed .venv, reports and caches. Corpora and fetched files stay; to remove them too: rm -r data/corpora data/raw"
 

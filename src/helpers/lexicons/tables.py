@@ -1,0 +1,105 @@
+"""The tables that the gazetteer's kernel reads, made from the forms of the lexicons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, chain
+
+import numpy as np
+
+from helpers.lexicons.kernels import gazetteer as kernel
+from helpers.lexicons.letters import ALNUM, FOLD, folded_letters, lower, spell, spelled_letters
+from helpers.lexicons.rows import Form
+
+FILTER_SIZE, LEADS_SIZE = 1 << 19, 1 << 16
+
+
+def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
+    """The tables of ``forms``, numbered as they come; of one spelling, the first form whose rules hold counts."""
+    records, sets, words = _words(forms, titles)
+    places = []
+    for number, form in enumerate(forms):
+        places.append(len(records))
+        asked = (form.not_after, form.not_before, form.without, form.after, form.together, form.introduced)
+        records += [number, form.kind == "none", kernel.RULES.index(_rule(form)), *map(sets.__getitem__, asked)]
+
+    grouped = _grouped(forms)
+    small = [text if how & kernel.LOWERED else lower(text) for text, how in grouped]
+    spelled, at = spell("".join(small)), np.array([0, *accumulate(map(len, small))], np.int32)
+    filtered = np.zeros(FILTER_SIZE, np.uint8)
+    hashes, most_tokens = kernel.plant(spelled, at, filtered)
+    first, begin = [], spelled[at[:-1]]
+    openers = np.zeros(64, bool)
+    openers[begin[begin < ALNUM] & 63] = True
+
+    order = np.lexsort(([not how & kernel.LOWERED for _, how in grouped], hashes)).tolist()
+    listed = list(grouped.items())
+    distinct, counts = np.unique(hashes, return_counts=True)
+    place = iter(order)
+    for count in counts.tolist():
+        first.append(len(records))
+        for n_more in reversed(range(count)):
+            k = next(place)
+            (text, how), numbers = listed[k]
+            letters = spelled[at[k] : at[k + 1]].tolist() if how & kernel.LOWERED else map(ord, text)
+            records += [n_more, how, len(text), len(numbers), *(places[number] for number in numbers), *letters]
+    size = 1 << (2 * distinct.size).bit_length()
+    keys, spellings = np.zeros(size, np.uint64), np.full(size, kernel.NONE, np.int32)
+    kernel.fill(distinct, np.array(first, np.int32), keys, spellings)
+
+    flat, leads = np.array(records, np.int32), np.full(LEADS_SIZE, kernel.NONE, np.int32)
+    noted = {words[word] for form in forms for word in chain(form.without, form.together, form.introduced)}
+    kernel.lead(np.array(sorted(noted), np.int32), flat, leads)
+    return kernel.Tables(
+        folded=folded_letters(),
+        spelled=spelled_letters(),
+        openers=openers,
+        filter=filtered,
+        keys=keys,
+        spellings=spellings,
+        leads=leads,
+        records=flat,
+        n_noted=len(words) + len(sets),
+        depth=4 * most_tokens,  # of a name and of a theme, as written and in lower case: no more end with one token
+    )
+
+
+def _grouped(forms: Sequence[Form]) -> dict[tuple[str, int], list[int]]:
+    """The numbers of the forms that each text spells, by the text and how it is compared."""
+    grouped: dict[tuple[str, int], list[int]] = {}
+    for number, form in enumerate(forms):
+        text, of_theme = form.text.translate(FOLD), kernel.OF_THEME * form.of_theme
+        if form.case == "any":
+            grouped.setdefault((lower(text), of_theme | kernel.LOWERED), []).append(number)
+            continue
+        for written in dict.fromkeys((text, text.upper()) if form.case == "caps" else (text,)):
+            grouped.setdefault((written, of_theme), []).append(number)
+    return grouped
+
+
+def _words(
+    forms: Sequence[Form], titles: tuple[str, ...]
+) -> tuple[list[int], dict[tuple[str, ...], int], dict[str, int]]:
+    """The records of the words of rules and of their sets, the titles first; where each set stands, and each word."""
+    asked = (
+        words
+        for form in forms
+        for words in (form.not_after, form.not_before, form.without, form.after, form.together, form.introduced)
+    )
+    sets = [words for words in dict.fromkeys(chain([titles], asked)) if words]
+    texts = list(dict.fromkeys(chain.from_iterable(sets)))
+    *sets_at, end = accumulate((kernel.WORDS + kernel.OF_WORD * len(words) for words in sets), initial=0)
+    *words_at, _ = accumulate((kernel.WORD_LETTERS + len(text) for text in texts), initial=end)
+    at = dict(zip(texts, words_at))
+    records: list[int] = []
+    for number, words in enumerate(sets, len(texts)):
+        records += [number, len(words), *chain.from_iterable((at[word], ord(word[0]), ord(word[-1])) for word in words)]
+    for number, text in enumerate(texts):
+        records += [number, kernel.NONE, len(text), *map(ord, text)]
+    return records, {(): kernel.NONE, **dict(zip(sets, sets_at))}, at
+
+
+def _rule(form: Form) -> str | None:
+    """What to call the rules of a form that hold, unless it must be introduced."""
+    named = {"after": form.after, "with": form.together, "without": form.without, "beside": form.n_rules}
+    return next((name for name, asked in named.items() if asked), None)
