@@ -42,8 +42,8 @@ from helpers.annotate.kernels.text import (
 # the words that VADER's rules name, in the first rows of the table
 RULED = ("but", "kind", "of", "never", "so", "this", "least", "at", "very")
 BUT, KIND, OF, NEVER, SO, THIS, LEAST, AT, VERY = range(len(RULED))
-RATED, BOOSTS, NEGATES, IN_PHRASE = 1, 2, 4, 8  # of a row, as bits
-SHOUTED, SMALL, NEGATED = 1, 2, 4  # of a token, as bits: all in capitals, without any, "not" or with "n't" in it
+RATED, BOOSTS, NEGATES, IN_PHRASE = 1, 2, 4, 8  # what a word does, as bits; with "n't" in it, any word negates
+SHOUTED, SMALL = 16, 32  # how it is written: all in capitals, without any
 QUESTION, EXCLAMATION, APOSTROPHE, LETTER_N, LETTER_T, MASK = map(ord, "?!'ntx")
 SUMS_EXACTLY = sys.version_info >= (3, 12)  # since then, Python's sum() makes good what each addition of floats loses
 
@@ -267,21 +267,20 @@ def read_tokens(text, start, end, slots, letters, affix_slots, affix_letters, en
                 value = hash_of(text, first, last, characters)
         row = look_up(text, first, last, value, slots, letters, characters)
         flags = 0
-        if seen & UPPER == 0:
-            flags = SMALL
-        elif not seen & (LOWER | TITLE):
-            flags = SHOUTED
-            n_shouted += 1
-        if n_signs and has_nt(text, first, last):
-            flags |= NEGATED
         if row >= 0:
-            if entries[row].flags & NEGATES:
-                flags |= NEGATED
-            if entries[row].flags & RATED:
+            flags = np.int64(entries[row].flags)
+            if flags & RATED:
                 rated[n_rated] = n
                 n_rated += 1
             if row == BUT and but < 0:
                 but = n
+        if seen & UPPER == 0:
+            flags |= SMALL
+        elif not seen & (LOWER | TITLE):
+            flags |= SHOUTED
+            n_shouted += 1
+        if n_signs and has_nt(text, first, last):
+            flags |= NEGATES
         token = tokens[n]
         token.start, token.end, token.row, token.flags = first, last, row, flags
         n += 1
@@ -321,7 +320,7 @@ def first_of(text, tokens, at, sentence, seen_in, seen_at):
 def value_of(tokens, at, n, mixed_case, entries, phrases, weights):
     """What a rated word adds, with the three words before it; NLTK's ``sentiment_valence``."""
     token = tokens[at]
-    if entries[token.row].flags & BOOSTS or (token.row == KIND and at + 1 < n and tokens[at + 1].row == OF):
+    if token.flags & BOOSTS or (token.row == KIND and at + 1 < n and tokens[at + 1].row == OF):
         return 0.0
     by_capitals, by_negation = weights[0], weights[1]
     value = entries[token.row].rating
@@ -329,10 +328,10 @@ def value_of(tokens, at, n, mixed_case, entries, phrases, weights):
         value += by_capitals if value > 0 else -by_capitals
     for distance in range(1, min(at, 3) + 1):
         before = tokens[at - distance]
-        if has(before, RATED, entries):
+        if before.flags & RATED:
             continue
         boost = 0.0
-        if has(before, BOOSTS, entries):
+        if before.flags & BOOSTS:
             boost = entries[before.row].boost
             if value < 0:
                 boost *= -1
@@ -345,20 +344,14 @@ def value_of(tokens, at, n, mixed_case, entries, phrases, weights):
         value += boost
         if distance > 1 and never_so(tokens, at, distance):
             value *= 1.5 if distance == 2 else 1.25
-        elif before.flags & NEGATED:
+        elif before.flags & NEGATES:
             value *= by_negation
         if distance == 3:
-            value = with_phrases(value, tokens, at, n, entries, phrases, weights[2])
-    least = at > 0 and tokens[at - 1].row == LEAST and not has(tokens[at - 1], RATED, entries)
+            value = with_phrases(value, tokens, at, n, phrases, weights[2])
+    least = at > 0 and tokens[at - 1].row == LEAST and not tokens[at - 1].flags & RATED
     if least and (at == 1 or tokens[at - 2].row not in (AT, VERY)):
         value *= by_negation
     return value
-
-
-@part
-def has(token, flag, entries):
-    """Whether a token is a word of the table with ``flag``."""
-    return token.row >= 0 and entries[token.row].flags & flag != 0
 
 
 @part
@@ -380,29 +373,29 @@ def says(token, row):
 
 
 @part
-def with_phrases(value, tokens, at, n, entries, phrases, by_damping):
+def with_phrases(value, tokens, at, n, phrases, by_damping):
     """``value``, or that of an idiom around the word, damped by "kind of" and its like; NLTK's ``_idioms_check``."""
     for last, length in ((at, 2), (at, 3), (at - 1, 2), (at - 1, 3), (at - 2, 2)):
-        idiom = phrase_at(tokens, last, length, entries, phrases, False)
+        idiom = phrase_at(tokens, last, length, phrases, False)
         if idiom >= 0:
             value = phrases[idiom].worth
             break
     for length in (2, 3):
         if at + length <= n:
-            idiom = phrase_at(tokens, at + length - 1, length, entries, phrases, False)
+            idiom = phrase_at(tokens, at + length - 1, length, phrases, False)
             if idiom >= 0:
                 value = phrases[idiom].worth
     for last in (at - 2, at - 1):
-        if phrase_at(tokens, last, 2, entries, phrases, True) >= 0:
+        if phrase_at(tokens, last, 2, phrases, True) >= 0:
             return value + by_damping
     return value
 
 
 @part
-def phrase_at(tokens, last, length, entries, phrases, damps):
+def phrase_at(tokens, last, length, phrases, damps):
     """Which phrase of ``length`` words ends with a token: one that damps, or an idiom; -1 if none does."""
     for place in range(last - length + 1, last + 1):
-        if not (tokens[place].flags & SMALL and has(tokens[place], IN_PHRASE, entries)):
+        if tokens[place].flags & (SMALL | IN_PHRASE) != SMALL | IN_PHRASE:
             return -1
     first = tokens[last - 2].row if length == 3 else -1
     for k in range(phrases.size):
