@@ -78,17 +78,13 @@ def parameters_of(abbreviations: Iterable[str], starters: Iterable[str]) -> Para
 
 def split(texts: Texts, parameters: Parameters) -> Sentences:
     """The sentences of each text, paragraph by paragraph; a paragraph is a line that is not blank, from its first letter."""
-    text, paragraph, first, last = (np.empty(room_for(texts.bytes, texts.starts), np.int64) for _ in range(4))
+    room = room_for(texts.bytes, texts.starts)
+    text, paragraph, first, last = (np.empty(room, np.int64) for _ in range(4))
     (slots, letters), does = parameters
     n = split_all(*texts, slots, letters, does, characters(), text, paragraph, first, last)
     text, paragraph, first, last = (column[:n].copy() for column in (text, paragraph, first, last))
-    return Sentences(
-        text,
-        paragraph,
-        *(characters_at(texts.bytes, texts.starts, text, offsets) for offsets in (first, last)),
-        first,
-        last,
-    )
+    start, end = (characters_at(texts.bytes, texts.starts, text, offsets) for offsets in (first, last))
+    return Sentences(text, paragraph, start, end, first, last)
 
 
 @kernel
