@@ -4,7 +4,8 @@
 
 CSV is the demonstration corpus (``readout demo`` fetches it to data/raw/NewsArticles.csv). Every text is seen once: each
 round takes articles that no other takes, and the two take turns on them, batch by batch. Before that both warm up on
-some that are not counted. Times are CPU seconds of one thread, from texts to arrays.
+some that are not counted. Times are CPU seconds of one thread: ours from strings to the arrays of sentences, and from
+the bytes and offsets of these to scores; NLTK's from strings both times, its sentences cut beforehand.
 """
 
 from __future__ import annotations
