@@ -26,7 +26,7 @@ UV        := uv>=0.13,<0.14
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test test-fast notebooks lint lab lock clean
+.PHONY: help report test test-fast bench notebooks lint lab lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,10 @@ test: $(READY) lint ## lint, unit tests, and every notebook on the demonstration
 
 test-fast: $(READY) ## the unit tests that take no network and little time
 	@$(PYTEST) -m "not slow"
+
+bench: $(READY) ## what annotating takes beside NLTK on the demonstration corpus, and whether anything differs
+	@$(READOUT) demo
+	@$(BIN)/python benchmarks/annotate.py
 
 notebooks: $(READY) ## run every notebook anew on the demonstration corpus, and keep only the outputs that are checked
 	@$(READOUT) demo

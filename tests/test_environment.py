@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGETS = ["report", "test", "test-fast", "notebooks", "lint", "lab", "lock", "clean"]
+TARGETS = ["report", "test", "test-fast", "bench", "notebooks", "lint", "lab", "lock", "clean"]
 
 
 def read(name):

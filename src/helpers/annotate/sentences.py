@@ -1,16 +1,19 @@
-"""Splits an article into sentences, by NLTK's Punkt with the house's own abbreviations.
+"""Splits articles into sentences, by Punkt as NLTK runs it, with the house's own abbreviations.
 
-NLTK ships no Punkt data, and its data loader refuses many ordinary folders; the class needs neither. Punkt (Kiss and
+NLTK ships no Punkt data, and its data loader refuses many ordinary folders; the kernel needs neither. Punkt (Kiss and
 Strunk 2006, Computational Linguistics 32:485-525) does not break at a newline, so paragraphs are split first: a
 headline, a byline or a subheading never runs into the sentence that follows it.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.annotate import kernels
+from helpers.annotate.kernels.sentences import Parameters, Sentences, parameters_of
+from helpers.annotate.kernels.text import pack
 from helpers.lexicons import Lexicons
 
 
@@ -24,24 +27,23 @@ class Span(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def tokenizer_of(lexicons: Lexicons):
-    """Punkt with the abbreviations and sentence starters of ``abbreviations.csv``."""
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer  # a second, which readers need not pay
-
-    parameters = PunktParameters()
+def punkt_of(lexicons: Lexicons) -> Parameters:
+    """Punkt's tables with the abbreviations and sentence starters of ``abbreviations.csv``."""
     rows = lexicons.rows["abbreviations"]
-    parameters.abbrev_types = {row["form"] for row in rows if row["kind"] == "abbreviation"}
-    parameters.sent_starters = {row["form"] for row in rows if row["kind"] == "starter"}
-    return PunktSentenceTokenizer(parameters)
+    return parameters_of(
+        *({row["form"] for row in rows if row["kind"] == kind} for kind in ("abbreviation", "starter"))
+    )
+
+
+def split_many(texts: Sequence[str], lexicons: Lexicons) -> Sentences:
+    """The sentences of many texts as flat arrays, a row a sentence in order."""
+    kernels.warm_up()
+    return kernels.sentences.split(pack(texts), punkt_of(lexicons))
 
 
 def split_sentences(title: str, text: str, lexicons: Lexicons) -> list[Span]:
     """The sentences of an article in order: the title first, whole, if there is one; then those of the text."""
     spans = [Span("title", 0, 0, len(title))] if title.strip() else []
-    tokenizer = tokenizer_of(lexicons)
-    for paragraph, line in enumerate(re.finditer(r"\S[^\n]*", text)):
-        spans += [
-            Span("text", paragraph, line.start() + start, line.start() + end)
-            for start, end in tokenizer.span_tokenize(line.group())
-        ]
-    return spans
+    found = split_many([text], lexicons)
+    rows = zip(found.paragraph.tolist(), found.start.tolist(), found.end.tolist())
+    return spans + [Span("text", *row) for row in rows]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.annotate.articles import Annotations, annotate
+from helpers.annotate.kernels import warm_up
 from helpers.corpus import Corpus, change_corpus
 from helpers.corpus.schema import ANNOTATION_TABLES
 from helpers.corpus.store import Change
@@ -26,7 +27,7 @@ def fingerprint(folder: Path) -> str:
     """What annotation depends on besides the articles: the lexicons' rows and the code of these rooms."""
     digest = sha256(load_lexicons(folder).fingerprint.encode())
     here = Path(__file__).parent
-    for source in sorted([*here.glob("*.py"), *(here.parent / "lexicons").glob("*.py")]):
+    for source in sorted([*here.rglob("*.py"), *(here.parent / "lexicons").glob("*.py")]):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -80,6 +81,7 @@ def _annotate_batches(articles: pd.DataFrame, folder: Path):
     if len(batches) < 2:
         yield from map(partial(_annotate_batch, folder), batches)
         return
+    warm_up()  # here, so that each process need not compile for itself
     with ProcessPoolExecutor(max_workers=min(len(batches), os.cpu_count() or 1)) as pool:
         yield from pool.map(partial(_annotate_batch, folder), batches)
 

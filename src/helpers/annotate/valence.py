@@ -6,36 +6,28 @@ without the mask "The United States and the UN Security Council met." would be w
 
 from __future__ import annotations
 
-import re
-import string
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 
+from helpers.annotate import kernels
+from helpers.annotate.kernels.text import bytes_at, pack
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
 MASK = "xx"  # in no word list; VADER leaves out words of one letter, which would bring the neighbours nearer
-PUNCTUATION = string.punctuation + "“”‘’–—…"
 # notes of articles without a tone to measure: what is no article (see :mod:`helpers.ingest.triage`), and what is not English
 NOT_SCORED = frozenset(
     "empty too_short error_page paywall_stub menu headline_list photo_gallery not_prose other_language".split()
 )
 
 
-@lru_cache(maxsize=1)
-def analyser():
-    """NLTK's analyser on the word list that the vaderSentiment wheel carries: no download, no data folder."""
-    from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants  # a second, which readers need not pay
-
-    vader = object.__new__(
-        SentimentIntensityAnalyzer
-    )  # its own __init__ would look for the list in NLTK's data folders
-    vader.lexicon_file = files("vaderSentiment").joinpath("vader_lexicon.txt").read_text("utf-8")
-    vader.lexicon = vader.make_lex_dict()
-    vader.constants = VaderConstants()
-    return vader
+@cache
+def word_list() -> str:
+    """The rated words that the vaderSentiment wheel carries: no download, no data folder."""
+    return files("vaderSentiment").joinpath("vader_lexicon.txt").read_text("utf-8")
 
 
 def is_scored(notes: str, language: str) -> bool:
@@ -43,13 +35,40 @@ def is_scored(notes: str, language: str) -> bool:
     return NOT_SCORED.isdisjoint(notes.split()) and (not language or language.lower().startswith("en"))
 
 
+def score_sentences(sentences: Sequence[str], masks: Sequence[list[tuple[int, int]]] | None = None) -> pd.DataFrame:
+    """VADER of each sentence, its names masked.
+
+    Parameters
+    ----------
+    sentences : sequence of str
+    masks : sequence of lists, optional
+        The names of each sentence, as spans from its own beginning and in order; see :func:`mask`.
+
+    Returns
+    -------
+    DataFrame of float, one row per sentence
+        ``negative``, ``neutral`` and ``positive`` (shares that sum to 1) and ``valence`` (VADER's compound, -1..1); all
+        NaN where no word bears valence.
+    """
+    return pd.DataFrame(_scores(sentences, masks or ()), columns=["negative", "neutral", "positive", "valence"])
+
+
 def score_sentence(sentence: str) -> dict[str, float] | None:
     """VADER's ``compound`` (-1..1), ``neg``, ``neu`` and ``pos`` (shares that sum to 1); ``None`` if nothing bears valence."""
-    vader = analyser()
-    if not any(word in vader.lexicon or word.strip(PUNCTUATION) in vader.lexicon for word in sentence.lower().split()):
-        return None
-    scores = vader.polarity_scores(sentence)
-    return scores if scores["pos"] or scores["neg"] or scores["compound"] else None
+    (scores,) = _scores([sentence], ()).tolist()
+    return None if np.isnan(scores[3]) else dict(zip(("neg", "neu", "pos", "compound"), scores))
+
+
+def _scores(sentences: Sequence[str], masks: Sequence[list[tuple[int, int]]]) -> np.ndarray:
+    kernels.warm_up()
+    texts = pack(sentences)
+    spans = [(k, start, end) for k, names in enumerate(masks) for start, end in names]
+    owner, *ends = np.array(spans, np.int64).reshape(-1, 3).T.copy()
+    names = kernels.valence.masks_of(len(sentences), owner, *(bytes_at(*texts, owner, column) for column in ends))
+    lexicon = kernels.valence.lexicon_of(word_list())
+    scores = kernels.valence.score(texts, texts.starts, texts.ends, lexicon, names)
+    scores[~scores[:, [0, 2, 3]].any(axis=1)] = np.nan
+    return scores
 
 
 def mask(sentence: str, spans: list[tuple[int, int]]) -> str:
@@ -77,9 +96,6 @@ def valence(text: pd.Series, lexicons: Lexicons | None = None) -> pd.Series:
         -1 (most negative) to 1 (most positive); NaN where no word bears valence, which is not the same as 0.
     """
     find = matcher_of(lexicons or load_lexicons()).find
-    scores = []
-    for sentence in text.fillna(""):
-        spans = [(match.start, match.end) for match in find(sentence) if match.form.kind != "theme"]
-        scored = score_sentence(mask(re.sub(r"\s", " ", sentence), spans))
-        scores.append(scored["compound"] if scored else np.nan)
-    return pd.Series(scores, index=text.index, dtype="float64", name="valence")
+    sentences = list(text.fillna(""))
+    names = [[(m.start, m.end) for m in find(sentence) if m.form.kind != "theme"] for sentence in sentences]
+    return score_sentences(sentences, names)["valence"].set_axis(text.index)
