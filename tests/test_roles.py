@@ -46,6 +46,20 @@ def test_a_place_where_something_happens_is_told_from_a_country_that_acts(before
 
 
 @pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("ASHGABAT, March 28 - Gas flows.", True),
+        ("ASHGABAT, Turkmenistan, Feb. 8 - Gas flows.", True),
+        ("ASHGABAT March 28. Gas flows.", True),
+        ("Ashgabat, March 28 was cold.", False),
+        ("ASHGABAT, Mary and Merv.", False),
+    ],
+)
+def test_a_dateline_gives_a_place(text, dateline):
+    assert is_locative(text, 0, len("Ashgabat"), "capital") is dateline
+
+
+@pytest.mark.parametrize(
     ("after", "route", "part", "acting"),
     [
         (" said on Monday", "capital", "text", True),
@@ -149,7 +163,7 @@ def test_those_of_a_list_do_what_its_last_one_does_and_are_where_its_first_one_i
 
 
 def test_news_happens_at_home_in_the_country_that_an_article_is_mostly_about():
-    article = Article("{KEN} counts votes", "{KEN} voted.", "The {KEN:adjective} press was calm.", "{TZA} looked on.")
+    article = Article("{KEN} counts votes", "{KEN} voted.", "{TZA} looked on.", "The {KEN:adjective} press was calm.")
     assert [article.role(country) for country in ("KEN", "TZA")] == ["party+venue", "party"]
 
 
@@ -158,10 +172,41 @@ def test_what_comes_up_again_with_little_weight_is_a_topic():
     assert [article.role(country) for country in ("SYR", "MLT")] == ["topic", "bystander"]
 
 
-def test_salience_weighs_a_title_four_times_and_the_first_three_sentences_twice():
+def test_a_country_that_acts_needs_less_weight_beside_others_that_have_no_more():
+    briefs = [f"{{{code}}} fell. {{{code}}} rose." for code in ("RUS", "IRN", "TKM", "TZA", "KEN", "MLT", "BEL", "PER")]
+    acting = "{SYR} signed a deal."
+    assert Article("", "A day.", "A week.", *briefs, acting).role("SYR") == "party"
+    assert Article("", "A day.", "A week.", *briefs, "Carpets of {SYR}.").role("SYR") == "bystander"
+    assert Article("", "A day.", "A week.", *["{RUS} fell. {RUS} rose."] * 8, acting).role("SYR") == "bystander"
+
+
+def test_a_country_that_acts_in_the_title_is_a_party_however_long_the_article():
+    assert Article("{SYR} signs deal with {RUS}", *[TALKS] * 15).role("SYR") == "party"
+    assert Article("", "{SYR} signs deal with {RUS}", *[TALKS] * 15).role("SYR") == "bystander"
+
+
+def test_a_country_is_no_party_to_what_its_bodies_are_named_for_in_passing():
+    later = Article("", "{RUS} met {IRN}.", "Figures of {BEL:organisation} and {BEL:organisation}.")
+    assert later.role("BEL") == "bystander"
+    assert Article("{BEL:organisation} sues {RUS}", "It is rare.").role("BEL") == "party"
+    assert Article("", "{BEL:organisation} said that {RUS} fell.").role("BEL") == "party"
+
+
+def test_a_country_that_is_only_ever_a_place_is_no_topic():
+    tour = "They were in {SYR} for a day."
+    article = Article("", *[TALKS] * 15, *[tour] * 4, *["They spoke of {MLT}."] * 4)
+    assert [article.role(country) for country in ("SYR", "MLT")] == ["bystander", "topic"]
+
+
+def test_a_place_of_the_first_sentence_is_the_venue_of_a_long_article_too():
+    assert Article("", "In {TKM}, " + TALKS, *[TALKS] * 15).role("TKM") == "venue"
+    assert Article("", TALKS, "In {TKM}, " + TALKS, *[TALKS] * 15).role("TKM") == "bystander"
+
+
+def test_salience_weighs_a_title_four_times_and_the_first_sentences_three_and_two_times():
     article = Article("Gas", "{RUS} and {IRN}", "{IRN}", "{IRN}", "{IRN} and {SYR:capital}")
     assert {country: row["salience"] for country, row in article.roles.items()} == pytest.approx(
-        {"RUS": 2 / 10, "IRN": 7 / 10, "SYR": 1 / 10}
+        {"RUS": 3 / 11, "IRN": 7 / 11, "SYR": 1 / 11}
     )
     assert list(article.roles) == ["IRN", "RUS", "SYR"]
     assert [row["n_mentions"] for row in article.roles.values()] == [4, 1, 1]
@@ -171,11 +216,18 @@ def test_salience_weighs_a_title_four_times_and_the_first_three_sentences_twice(
 def test_the_country_that_the_title_names_first_is_twice_as_salient():
     article = Article("{RUS} and {SYR}", "{RUS} and {IRN}", "{IRN}", "{IRN}", "{IRN} and {SYR:capital}")
     assert {country: row["salience"] for country, row in article.roles.items()} == pytest.approx(
-        {"RUS": 2 * 6 / 24, "IRN": 7 / 24, "SYR": 5 / 24}
+        {"RUS": 2 * 7 / 26, "IRN": 7 / 26, "SYR": 5 / 26}
     )
 
 
-def test_without_a_title_the_first_sentence_is_the_first_of_three():
+def test_a_place_is_half_as_salient_as_who_acts_there():
+    article = Article("", "{RUS} bought gas in {TKM}.")
+    assert {country: row["salience"] for country, row in article.roles.items()} == pytest.approx(
+        {"RUS": 2 / 3, "TKM": 1 / 3}
+    )
+
+
+def test_without_a_title_the_first_sentence_is_the_first_of_the_text():
     article = Article("", "{RUS}", "{RUS}", "{RUS}", "{IRN}")
     assert article.roles["RUS"]["salience"] == pytest.approx(6 / 7)
 

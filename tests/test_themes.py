@@ -47,10 +47,10 @@ def test_the_same_term_counts_anew_for_another_theme():
 
 
 def test_a_theme_below_its_share_of_the_whole_is_left_out_but_counts_for_the_whole():
-    strong = [term("war", f"battle {number}") for number in range(12)]
+    strong = [term("war", f"battle {number}") for number in range(16)]
     rows = themes(*strong, term("trade", "tariff"), term("trade", "exports"))
     assert set(rows) == {"war"}
-    assert rows["war"]["score"] == pytest.approx(12 / 14)
+    assert rows["war"]["score"] == pytest.approx(16 / 18)
 
 
 def test_four_themes_at_most_heaviest_first_and_then_by_name():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MIN_WEIGHT = 2.0  # two clear terms, or one in the title
-MIN_SHARE = 0.15  # of the weight of all themes
+MIN_SHARE = 0.12  # of the weight of all themes
 MAX_THEMES = 4
 TITLE_FACTOR = 2
 
