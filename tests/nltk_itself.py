@@ -51,3 +51,18 @@ def sample_texts():
     """The texts of the folder of samples."""
     files_ = [file for file in sorted((paths.ROOT / "data" / "sample").iterdir()) if file.is_file()]
     return [document["text"] for file in files_ for document in read(file.read_bytes(), file.name)]
+
+
+MASK = "xx"  # in no word list; VADER leaves out words of one letter, which would bring the neighbours nearer
+
+
+def mask(sentence: str, spans: list[tuple[int, int]]) -> str:
+    """``sentence`` with each span, given from its own beginning and in order, replaced by one word that means nothing.
+
+    A name in capitals stays in capitals: VADER takes shouted words for stronger, unless all are shouted.
+    """
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [sentence[last:start], MASK.upper() if sentence[start:end].isupper() else MASK]
+        last = end
+    return "".join([*parts, sentence[last:]])

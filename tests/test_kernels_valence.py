@@ -8,10 +8,10 @@ from nltk.sentiment.vader import VaderConstants
 
 from helpers.annotate.kernels import valence
 from helpers.annotate.kernels.text import bytes_at, pack
-from helpers.annotate.valence import mask, word_list
+from helpers.annotate.valence import word_list
 from helpers.corpus import Corpus
 from helpers.paths import CORPORA
-from nltk_itself import analyser, nltk_scores, nltk_sentences, sample_texts
+from nltk_itself import analyser, mask, nltk_scores, nltk_sentences, sample_texts
 
 
 def kernel_scores(sentences, masks=()):

@@ -11,7 +11,7 @@ from helpers.lexicons import load_lexicons
 
 def sentences(text, title=""):
     parts = {"title": title, "text": text}
-    return [parts[span.part][span.start : span.end] for span in split_sentences(title, text, load_lexicons())]
+    return [parts[span.part][span.start : span.end] for span in split_sentences([title], [text], load_lexicons())[0]]
 
 
 @pytest.mark.parametrize(
@@ -51,18 +51,18 @@ def test_a_sentence_ends_at_its_stop_or_its_line(text, expected):
 
 @pytest.mark.parametrize("title", ["Ministers meet", "Ministers meet. They agree", "Who leads the U.S.?"])
 def test_a_title_is_one_sentence_and_never_runs_into_the_text(title):
-    spans = split_sentences(title, "in Accra for talks.", load_lexicons())
+    spans = split_sentences([title], ["in Accra for talks."], load_lexicons())[0]
     assert [(span.part, span.start, span.end) for span in spans] == [("title", 0, len(title)), ("text", 0, 19)]
 
 
 @pytest.mark.parametrize("title", ["", "  "])
 def test_without_a_title_the_text_comes_first(title):
-    (span,) = split_sentences(title, "Talks began.", load_lexicons())
+    (span,) = split_sentences([title], ["Talks began."], load_lexicons())[0]
     assert span == ("text", 0, 0, 12)
 
 
 def test_paragraphs_are_counted_within_their_part():
-    spans = split_sentences("Ministers meet", "One. Two.\nThree.\nFour.", load_lexicons())
+    spans = split_sentences(["Ministers meet"], ["One. Two.\nThree.\nFour."], load_lexicons())[0]
     assert [span.paragraph for span in spans] == [0, 0, 0, 1, 2]
 
 
@@ -74,7 +74,7 @@ LIKELY = st.lists(
 @settings(deadline=None)
 @given(st.text(max_size=60) | LIKELY)
 def test_sentences_cover_all_that_is_written_in_order_and_once(text):
-    spans = split_sentences("", text, load_lexicons())
+    spans = split_sentences([""], [text], load_lexicons())[0]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= other.start and one.paragraph <= other.paragraph for one, other in pairwise(spans))
     written = "".join(text[span.start : span.end] for span in spans)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from nltk.sentiment import vader
 
 from helpers.annotate import valence
-from helpers.annotate.valence import mask, score_sentence
+from helpers.annotate.valence import score_sentences
+from nltk_itself import mask
 from tiny_lexicons import tiny_lexicons
 
 NAMES = tiny_lexicons(
@@ -55,10 +56,12 @@ WORDS = """
 def test_without_names_it_is_what_nltk_computes(nltk_scores, sentence):
     expected = nltk_scores(sentence)
     if expected["compound"] or expected["pos"] or expected["neg"]:
-        assert score_sentence(sentence) == expected
+        (found,) = score_sentences([sentence]).to_dict("records")
+        names = {"negative": "neg", "neutral": "neu", "positive": "pos", "valence": "compound"}
+        assert found == {name: expected[nltk] for name, nltk in names.items()}
         assert valence_of(sentence, NOBODY) == expected["compound"]
     else:
-        assert score_sentence(sentence) is None
+        assert score_sentences([sentence]).isna().all(axis=None)
         assert np.isnan(valence_of(sentence, NOBODY))
 
 

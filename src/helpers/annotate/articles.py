@@ -11,12 +11,12 @@ from helpers.annotate.bounds import read_bounds
 from helpers.annotate.countries import read_mention
 from helpers.annotate.quotes import read_quotes
 from helpers.annotate.roles import read_roles
-from helpers.annotate.sentences import split_sentences
+from helpers.annotate.sentences import Span, split_sentences
 from helpers.annotate.themes import read_themes
-from helpers.annotate.valence import is_scored, mask, score_sentence
+from helpers.annotate.valence import is_scored, score_sentences
 from helpers.annotate.voices import read_voices
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES, frame
-from helpers.lexicons import Lexicons, load_lexicons, matcher_of
+from helpers.lexicons import Lexicons, Match, load_lexicons, matcher_of
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,31 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
     published, fetched = (
         days_of(articles[name]) if name in articles else [None] * len(articles) for name in ("published", "fetched")
     )
-    for article_id, title, text, note, language, day, got_on in zip(
-        articles["article_id"], titles, texts, notes, languages, published, fetched, strict=True
-    ):
-        scored = is_scored(note, language)
-        for table, found in annotate_article(title, text, day, lexicons, got_on, scored=scored).items():
-            rows[table] += [{"article_id": article_id, **row} for row in found]
+    spans = split_sentences(titles, texts, lexicons)
+    # title and text are searched as one, so that rules see the whole article
+    matches = matcher_of(lexicons).find_each([f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)])
+    to_score: list[tuple[dict, str, list[tuple[int, int]]]] = []
+    for number, article_id in enumerate(articles["article_id"]):
+        parts = {"title": titles[number], "text": texts[number]}
+        found, names = _read_article(
+            parts, spans[number], matches[number], published[number], fetched[number], lexicons
+        )
+        for table, own in found.items():
+            rows[table] += [{"article_id": article_id, **row} for row in own]
+        if is_scored(notes[number], languages[number]):
+            for row, span, masked in zip(rows["sentences"][-len(spans[number]) :], spans[number], names, strict=True):
+                to_score.append((row, parts[span.part][span.start : span.end], masked))
+    _score(to_score)
     return Annotations(**{table: frame(table, found) for table, found in rows.items()})
+
+
+def _score(sentences: list[tuple[dict, str, list[tuple[int, int]]]]) -> None:
+    """Gives rows of ``sentences`` their valence, where a word bears any; beside each its words, and where its names are."""
+    scores = score_sentences([words for _, words, _ in sentences], [names for *_, names in sentences])
+    has_valence = scores["valence"].notna().tolist()
+    for (row, *_), bears_any, values in zip(sentences, has_valence, scores.to_dict("records"), strict=True):
+        if bears_any:
+            row |= values
 
 
 def _words(articles: pd.DataFrame, name: str) -> list[str]:
@@ -79,20 +97,23 @@ def days_of(times: pd.Series) -> list[str | None]:
     return [time.date().isoformat() if pd.notna(time) else None for time in pd.to_datetime(times, utc=True)]
 
 
-def annotate_article(
-    title: str, text: str, day: str | None, lexicons: Lexicons, fetched: str | None = None, *, scored: bool = True
-) -> dict[str, list[dict]]:
-    """The rows of one article, by table, without its id.
+def _read_article(
+    texts: dict[str, str],
+    spans: list[Span],
+    matches: list[Match],
+    day: str | None,
+    fetched: str | None,
+    lexicons: Lexicons,
+) -> tuple[dict[str, list[dict]], list[list[tuple[int, int]]]]:
+    """The rows of one article, by table, without its id and valence; and of each sentence, where names stand in it.
 
-    ``day`` is that of publication, ``fetched`` that of fetching; ``scored`` says whether its sentences get a valence.
+    ``texts`` are its ``title`` and ``text``; ``day`` is that of publication, ``fetched`` that of fetching.
     """
-    offset = len(title) + 1  # title and text are searched as one, so that rules see the whole article
-    spans = split_sentences(title, text, lexicons)
+    offset = len(texts["title"]) + 1
     starts = [span.start if span.part == "title" else offset + span.start for span in spans]
-    texts = {"title": title, "text": text}
     mentions: list[dict] = []
-    masks: list[list[tuple[int, int]]] = [[] for _ in spans]
-    for match in matcher_of(lexicons).find(f"{title}\n{text}"):
+    names: list[list[tuple[int, int]]] = [[] for _ in spans]
+    for match in matches:
         number = bisect_right(starts, match.start) - 1
         span = spans[number]
         shift = 0 if span.part == "title" else offset
@@ -101,29 +122,18 @@ def annotate_article(
         mention |= {"part": span.part, "sentence": number, "start": start, "end": end}
         mentions.append({**mention, "surface": texts[span.part][start:end], "weight": match.form.weight})
         if match.form.kind != "theme":
-            masks[number].append((start - span.start, min(end, span.end) - span.start))
+            names[number].append((start - span.start, min(end, span.end) - span.start))
     first = sum(span.part == "title" for span in spans)
     quotes, voices = [], []
     for part, own in (("title", spans[:first]), ("text", spans[first:])):
         quotes = read_quotes(texts[part], own, [m for m in mentions if m["part"] == part], lexicons)
         voices += read_voices(texts[part], own, quotes)
-    sentences = []
-    for number, (span, masked, voice) in enumerate(zip(spans, masks, voices, strict=True)):
-        sentence = mask(texts[span.part][span.start : span.end], masked)
-        scores = (scored and score_sentence(sentence)) or {}
-        sentences.append(
-            {
-                **span._asdict(),
-                **voice,
-                "sentence": number,
-                "valence": scores.get("compound"),
-                "negative": scores.get("neg"),
-                "neutral": scores.get("neu"),
-                "positive": scores.get("pos"),
-            }
-        )
-    bounds = None if day else read_bounds(title, text, mentions, lexicons, fetched)
-    return {
+    sentences = [
+        {**span._asdict(), **voice, "sentence": number}
+        for number, (span, voice) in enumerate(zip(spans, voices, strict=True))
+    ]
+    bounds = None if day else read_bounds(texts["title"], texts["text"], mentions, lexicons, fetched)
+    found = {
         "sentences": sentences,
         "mentions": [{name: m[name] for name in TABLES["mentions"].names if name in m} for m in mentions],
         "country_roles": read_roles([m for m in mentions if m["country"]], texts, first),
@@ -131,3 +141,4 @@ def annotate_article(
         "quotes": quotes,  # those of the text, which was read last
         "bounds": [bounds] if bounds else [],
     }
+    return found, names

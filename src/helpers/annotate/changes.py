@@ -33,8 +33,10 @@ def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
 def _rows_found(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
     """One row per mention that annotation would find now."""
     articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
-    find, rows = matcher_of(lexicons).find, []
-    for article, day in zip(articles.itertuples(), days_of(articles["published"]), strict=True):
-        for match in find(f"{article.title}\n{article.text}"):
-            rows.append((article.article_id, read_mention(match, lexicons.offices, day)["lexicon_row"]))
+    found = matcher_of(lexicons).find_each(list(articles["title"] + "\n" + articles["text"]))
+    rows = [
+        (article_id, read_mention(match, lexicons.offices, day)["lexicon_row"])
+        for article_id, day, matches in zip(articles["article_id"], days_of(articles["published"]), found, strict=True)
+        for match in matches
+    ]
     return pd.DataFrame(rows, columns=["article_id", "lexicon_row"])

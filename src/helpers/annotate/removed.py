@@ -34,13 +34,12 @@ def mentions_in_removed(
         ``article_id``, ``rule``, ``position``; ``country``, ``route``, ``named`` and ``surface`` as in ``mentions``.
     """
     lexicons = lexicons or load_lexicons()
-    matcher = matcher_of(lexicons)
     days = dict(zip(articles["article_id"], days_of(articles["published"]), strict=True))
     rows = []
-    for article_id, rule, position, passage in removed[["article_id", "rule", "position", "passage"]].itertuples(
-        index=False
-    ):
-        for match in matcher.find(passage):
+    passages = removed[["article_id", "rule", "position", "passage"]].itertuples(index=False)
+    found = matcher_of(lexicons).find_each(list(removed["passage"]))
+    for (article_id, rule, position, passage), matches in zip(passages, found, strict=True):
+        for match in matches:
             mention = read_mention(match, lexicons.offices, days.get(article_id))
             if mention["country"]:
                 told = (mention["country"], mention["route"], mention["named"], passage[match.start : match.end])

@@ -41,9 +41,10 @@ def split_many(texts: Sequence[str], lexicons: Lexicons) -> Sentences:
     return kernels.sentences.split(pack(texts), punkt_of(lexicons))
 
 
-def split_sentences(title: str, text: str, lexicons: Lexicons) -> list[Span]:
-    """The sentences of an article in order: the title first, whole, if there is one; then those of the text."""
-    spans = [Span("title", 0, 0, len(title))] if title.strip() else []
-    found = split_many([text], lexicons)
-    rows = zip(found.paragraph.tolist(), found.start.tolist(), found.end.tolist())
-    return spans + [Span("text", *row) for row in rows]
+def split_sentences(titles: Sequence[str], texts: Sequence[str], lexicons: Lexicons) -> list[list[Span]]:
+    """The sentences of each article in order: the title first, whole, if there is one; then those of the text."""
+    each = [[Span("title", 0, 0, len(title))] if title.strip() else [] for title in titles]
+    found = split_many(texts, lexicons)
+    for number, *row in zip(*(column.tolist() for column in found[:4])):
+        each[number].append(Span("text", *row))
+    return each

@@ -17,7 +17,6 @@ from helpers.annotate import kernels
 from helpers.annotate.kernels.text import bytes_at, pack
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
-MASK = "xx"  # in no word list; VADER leaves out words of one letter, which would bring the neighbours nearer
 # notes of articles without a tone to measure: what is no article (see :mod:`helpers.ingest.triage`), and what is not English
 NOT_SCORED = frozenset(
     "empty too_short error_page paywall_stub menu headline_list photo_gallery not_prose other_language".split()
@@ -42,7 +41,8 @@ def score_sentences(sentences: Sequence[str], masks: Sequence[list[tuple[int, in
     ----------
     sentences : sequence of str
     masks : sequence of lists, optional
-        The names of each sentence, as spans from its own beginning and in order; see :func:`mask`.
+        The names of each sentence, as spans from its own beginning and in order. Each counts as one word that means
+        nothing, in capitals if all of the name is: VADER takes shouted words for stronger, unless all are shouted.
 
     Returns
     -------
@@ -51,12 +51,6 @@ def score_sentences(sentences: Sequence[str], masks: Sequence[list[tuple[int, in
         NaN where no word bears valence.
     """
     return pd.DataFrame(_scores(sentences, masks or ()), columns=["negative", "neutral", "positive", "valence"])
-
-
-def score_sentence(sentence: str) -> dict[str, float] | None:
-    """VADER's ``compound`` (-1..1), ``neg``, ``neu`` and ``pos`` (shares that sum to 1); ``None`` if nothing bears valence."""
-    (scores,) = _scores([sentence], ()).tolist()
-    return None if np.isnan(scores[3]) else dict(zip(("neg", "neu", "pos", "compound"), scores))
 
 
 def _scores(sentences: Sequence[str], masks: Sequence[list[tuple[int, int]]]) -> np.ndarray:
@@ -71,18 +65,6 @@ def _scores(sentences: Sequence[str], masks: Sequence[list[tuple[int, int]]]) ->
     return scores
 
 
-def mask(sentence: str, spans: list[tuple[int, int]]) -> str:
-    """``sentence`` with each span, given from its own beginning and in order, replaced by one word that means nothing.
-
-    A name in capitals stays in capitals: VADER takes shouted words for stronger, unless all are shouted.
-    """
-    parts, last = [], 0
-    for start, end in spans:
-        parts += [sentence[last:start], MASK.upper() if sentence[start:end].isupper() else MASK]
-        last = end
-    return "".join([*parts, sentence[last:]])
-
-
 def valence(text: pd.Series, lexicons: Lexicons | None = None) -> pd.Series:
     """Valence of each sentence or headline.
 
@@ -95,7 +77,7 @@ def valence(text: pd.Series, lexicons: Lexicons | None = None) -> pd.Series:
     Series of float, same index
         -1 (most negative) to 1 (most positive); NaN where no word bears valence, which is not the same as 0.
     """
-    find = matcher_of(lexicons or load_lexicons()).find
     sentences = list(text.fillna(""))
-    names = [[(m.start, m.end) for m in find(sentence) if m.form.kind != "theme"] for sentence in sentences]
+    found = matcher_of(lexicons or load_lexicons()).find_each(sentences)
+    names = [[(m.start, m.end) for m in matches if m.form.kind != "theme"] for matches in found]
     return score_sentences(sentences, names)["valence"].set_axis(text.index)

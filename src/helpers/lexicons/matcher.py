@@ -70,9 +70,14 @@ class Matcher:
         names the US), but a term within a name is none ("security" in "UN Security Council"). ``with`` and ``without``
         rules look at the whole of ``text``, so give an article's title and text together.
         """
-        _, *found = self.find_all([text])
-        columns = (column.tolist() for column in found)
-        return [Match(start, end, self.forms[form], self.rules[rule]) for start, end, form, rule in zip(*columns)]
+        return self.find_each([text])[0]
+
+    def find_each(self, texts: Sequence[str]) -> list[list[Match]]:
+        """The matches of each of ``texts``, as a list for each."""
+        each: list[list[Match]] = [[] for _ in texts]
+        for text, start, end, form, rule in zip(*(column.tolist() for column in self.find_all(texts))):
+            each[text].append(Match(start, end, self.forms[form], self.rules[rule]))
+        return each
 
     def find_all(self, texts: Sequence[str]) -> Found:
         """The matches in each of ``texts``, as :meth:`find` finds them; several hundred at once are fastest."""
