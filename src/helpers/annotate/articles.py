@@ -70,10 +70,11 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
             parts, spans[number], matches[number], published[number], fetched[number], lexicons
         )
         for table, own in found.items():
-            rows[table] += [{"article_id": article_id, **row} for row in own]
-        if is_scored(notes[number], languages[number]):
-            for row, span, masked in zip(rows["sentences"][-len(spans[number]) :], spans[number], names, strict=True):
-                to_score.append((row, parts[span.part][span.start : span.end], masked))
+            own = [{"article_id": article_id, **row} for row in own]
+            rows[table] += own
+            if table == "sentences" and is_scored(notes[number], languages[number]):
+                words = (parts[span.part][span.start : span.end] for span in spans[number])
+                to_score += zip(own, words, names, strict=True)
     _score(to_score)
     return Annotations(**{table: frame(table, found) for table, found in rows.items()})
 
