@@ -15,8 +15,11 @@ from helpers.annotate.phrases import (
     FEMALE,
     FORENAME,
     FORENAMES,
+    HONORIFICS,
+    LED_NAME,
     MALE,
     NOT_NAMES,
+    OWNED,
     PLACED,
     POSSESSIVE,
     RUN_ON,
@@ -84,8 +87,10 @@ class Names:
         )
 
     def bare(self, run: str) -> str:
-        """A run of capitalised words without the titles before it."""
+        """A run of capitalised words without the titles before it; that of a body ("Port Police Department") is whole."""
         words = run.split()
+        if words and words[-1] in BODIES and not words[-1].isupper():
+            return run
         while words and self.is_title(words[0]):
             words = words[1:]
         last = max((at for at, word in enumerate(words[:-1]) if self.is_title(word)), default=-1)
@@ -119,12 +124,13 @@ class Names:
         for mention in self.mentions[bisect_left(self.begins, start) : bisect_left(self.begins, end)]:
             if mention["kind"] != "person":
                 other = mention
-        if other and other["end"] >= end - 2:
+        if other and other["end"] >= end - 2 and not HONORIFICS.search(self.text, max(0, other["start"] - 12), other["start"]):
             known = self.known.get(run)
             return start if known and known.of == "person" else None  # a country or a body
-        if other:
+        if other and other["end"] < end - 2:
             start = other["end"]
-        bare = self.bare(self.text[start:end].lstrip(" '’s") if other else run)
+            run = self.text[start:end].lstrip(" '’s")
+        bare = self.bare(run)
         while bare and not bare[0].isupper() and not bare.startswith(("al-", "el-")):
             bare = bare.partition(" ")[2]  # "-based Lee"
         if not bare and run in TITLES and self.is_surname(run):
@@ -137,6 +143,9 @@ class Names:
         text = self.text
         name = text[start:end]
         name = RUN_ON.sub("", POSSESSIVE.sub("", name)) or name
+        owner = OWNED.match(name)
+        if owner and name[owner.end() :].split()[-1] not in BODIES:
+            start, name = start + owner.end(), name[owner.end() :]  # "the Gazette's Ann Lee"
         last = name.split()[-1]
         if last in BODIES or (last.isupper() and len(last) > 1 and " " not in name):
             return Speaker(name, None, self.country_in(phrase, end), "body")
@@ -180,8 +189,23 @@ class Names:
                         start = begin
                         break
                 at = self.text.find(name, at + 1)
+            if full == name and (behind := self._name_led_by(name, start)):
+                full = self.text[slice(*behind)]
+                start = behind[0]
         country = self._introduced_country(start, full) or self.country_in(phrase, start)
         return Speaker(full, None, country, "person")
+
+    def _name_led_by(self, name: str, before: int) -> tuple[int, int] | None:
+        """Where a full name stands that ``name`` begins, as in Chinese ones and where first names are used."""
+        at = self.text.find(f"{name} ", 0, before)
+        while at >= 0:
+            match = LED_NAME.match(self.text, at)
+            if match and not self.text[at - 1 : at].isalnum() and not FORENAMES.search(self.text, max(0, at - 30), at):
+                last = match.group(1).rsplit(None, 1)[-1]
+                if last not in BODIES and not self.is_title(last) and self.name_start(*match.span()) == at:
+                    return match.span()
+            at = self.text.find(f"{name} ", at + 1, before)
+        return None
 
     def _introduced_country(self, start: int, name: str) -> str | None:
         """The country in the words directly before a name ("Iranian envoy") or in the phrase behind it."""

@@ -51,15 +51,19 @@ TITLES = frozenset(
     Ex-President MP Emir Taoiseach Tánaiste State Del Republican Democrat Democratic Democrats GOP Spokesman Spokeswoman
     Spokesperson Leader CEO CFO COO MPs PM TD MEP MSP PhD Senior Acting Economist Analyst Actor Actress Author Coach
     Brother Sister Father Candidate Anchor Correspondent Reporter Journalist Photographer Editor Founder Manager Lawyer
-    Host Corporal Retired""".split()
+    Host Corporal Retired Baroness Baron""".split()
 )
+HONORIFICS = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Baron|Prof|Professor|Judge|Justice)\.? $")
+CROWNED = frozenset("Queen King Pope Prince Princess Emir Emperor Sultan".split())  # told without a name
 # have a capital at the beginning of a sentence, and begin no name
 NOT_NAMES = frozenset(
     """The A An In On At By For From After Before When While But And As If He She They It We I You His Her Their This
     That These Those There Here What Who Why How One Two Some Many Most Asked According Speaking Earlier Later Meanwhile
     However Last Since During Both Instead Then Now Yet So Or Not No Also Another Other Still Even Just With About
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Though Although Despite Following Read More Photo Yes Well Maybe""".split()
+    September October November December Though Although Despite Following Read More Photo Yes Well Maybe Rather Indeed
+    Perhaps Thus Hence Besides Moreover Furthermore Nevertheless Nonetheless Overall Today Yesterday Tomorrow Tonight
+    Further Again Often Sometimes Elsewhere First Second Third Finally Recently Among Amid Once Under Over Between""".split()
 )
 BODIES = frozenset(
     """Federation Office Ministry Department Association Union Party Council Agency Group Committee Commission Company
@@ -76,12 +80,12 @@ BODY_BEHIND = re.compile(  # "the Lee administration", "the Turkish foreign mini
 PEOPLE = frozenset("police people one government staff press media opposition family public".split())
 WRITING = frozenset(
     """statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note
-    blog""".split()
+    blog report editorial""".split()
 )
 PERSON_NOUN = re.compile(
     r"(?:er|or|ist|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally"
     r"|official|secretary|mogul|mayor|hopeful|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father"
-    r"|nominee|pope|victim|hero|expert|host|spokes\w+)\Z"
+    r"|nominee|candidate|pope|victim|hero|expert|host|spokes\w+)\Z"
 )
 TIMES = frozenset("end start beginning time day week month year moment way".split())
 NO_PERSON = frozenset(
@@ -103,6 +107,8 @@ NAME = (  # words with a capital, with particles between them, and a nickname in
 RUN = re.compile(NAME)
 FORENAMES = re.compile(rf"(?:{NAME_WORD}[ \u00a0]{PARTICLE}*)+\Z")  # what stands before a surname
 FORENAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
+LED_NAME = re.compile(r"\S+((?: [A-Z][a-z]+(?:-[A-Za-z]+)?){1,2})(?![\w-])")  # a name and one or two words behind it
+OWNED = re.compile(r".+?(?:['’]s|s['’]) (?=[A-Z])")
 POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
 # a blank that was lost from the text and became a hyphen
 RUN_ON = re.compile(r"-(?:has|have|had|is|was|are|were|said|says|told|and|who|which|that|in|of|at|on|the)$")

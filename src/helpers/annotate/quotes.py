@@ -37,7 +37,7 @@ AS_SAYING = re.compile(
     r"(?:(?<=quoted)|(?<=quotes)|(?<=cited)|(?<=cites)) ([^,]{3,90}?) as (?:saying|telling|writing)\b"
 )
 QUOTED_HIM = re.compile(r"quote[sd] (him|her)\b")
-PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’]s)(?: \w+ly| also| often)? $")
+PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’](?:s|re|m))(?: \w+ly| also| often)? $")
 BY = re.compile(r"(?: \w+){0,3} by ")
 FROM = re.compile(r" (?:from|by) ")
 OWNER = re.compile(rf"({NAME}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
@@ -235,6 +235,8 @@ class _Article:
         stop = self.ends[self.sentence(stretch.end - 1)]
         for cue in range(bisect_left(self.at, stretch.closes), bisect_left(self.at, stop)):
             gap = self.text[stretch.closes : self.cues[cue].start]
+            if gap == " " and not stretch.single and not INVERTED.match(self.text, self.cues[cue].end):
+                continue  # the "sinking" charges
             own = self.cues[cue].kind in ("say", "state") and not self.is_participle(self.cues[cue])
             if own and not OTHER_CLAUSE.search(gap):
                 return cue

@@ -150,10 +150,14 @@ class Speakers(Topics):
         if self.text[end - 1] == ")":
             return self._around(floor, end, depth + 1)
         begin, end = self._left(floor, end)
+        comma = self.text.rfind(",", floor, begin)
+        if comma > floor and depth < 4 and self.text[begin : begin + 1].islower() and begin - comma < 3:
+            earlier = self._nearest(floor, comma, depth + 1)  # "Ann Lee, the mayor of Moss, where she lives, said"
+            if earlier and earlier.of == "person":
+                return earlier
         found = self.phrase(begin, end)
         if found and found.of == "person":
             return found
-        comma = self.text.rfind(",", floor, begin)
         if comma > floor and depth < 4:
             return self._nearest(floor, comma, depth + 1) or found
         return found
