@@ -77,6 +77,10 @@ BODY_BEHIND = re.compile(  # "the Lee administration", "the Turkish foreign mini
     r" (?:[a-z]+ )?(?:administration|campaign|government|ministry|team|department|office|company|party|organi[sz]ation"
     r"|army|military|police|agency|court|council|embassy|authorities|officials|media)\b"
 )
+OFFICIAL = re.compile(  # someone of a body, without a name
+    r" (?:[a-z]+ )?(?:officials?|spokes\w+|lawyers?|lawmakers?|leaders?|employees?|staff|sources?|residents?|soldiers?"
+    r"|forces|troops|diplomats?|ministers?|supporters|voters|activists|readout|statement|report|editorial)\b(?! [A-Z])"
+)
 PEOPLE = frozenset("police people one government staff press media opposition family public".split())
 WRITING = frozenset(
     """statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note

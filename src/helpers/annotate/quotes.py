@@ -102,8 +102,9 @@ class _Article:
                 places.setdefault(cue, place)
         clauses = {number: clause for number in range(len(self.cues)) if (clause := self.clause_of(number, places))}
         owners: dict[int, Speaker | None] = {}
-        for number in sorted({*places, *clauses}):  # in the order of reading, so that "he" finds who came before
-            place = places[number] if number in places else clauses[number][2]
+        said = {number for number, cue in enumerate(self.cues) if cue.kind == "say"}
+        for number in sorted({*places, *clauses, *said}):  # in the order of reading, so that "he" finds who came before
+            place = places[number] if number in places else clauses[number][2] if number in clauses else "head"
             owners[number] = self.owner_of(self.cues[number], place)
         rows = []
         for number, (cue, place) in enumerate(governs):

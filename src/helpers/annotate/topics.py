@@ -12,6 +12,7 @@ from helpers.annotate.phrases import (
     INTRODUCED,
     MASCULINE,
     NOT_NAMES,
+    OFFICIAL,
     POSSESSIVE,
     PREPOSITIONS,
     SUBJECT,
@@ -126,6 +127,8 @@ class Topics(Names):
         lead = self.text[match.start() : begin].lower().split()
         if any(word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed") for word in lead):
             return None, 0
+        if OFFICIAL.match(self.text, end):
+            return None, 0  # "a White House official"
         if house := BODY_BEHIND.match(self.text, end):
             whole = (begin - 4 * bool(match.group("the")), house.end())
             return Speaker(self.text[slice(*whole)], None, self.country_in(*whole), "body"), house.end()
