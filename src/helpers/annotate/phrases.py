@@ -91,6 +91,7 @@ PERSON_NOUN = re.compile(
     r"|official|secretary|mogul|mayor|hopeful|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father"
     r"|nominee|candidate|pope|victim|hero|expert|host|spokes\w+)\Z"
 )
+HOUSES = frozenset("company firm group organisation organization agency bank newspaper union party movement".split())
 TIMES = frozenset("end start beginning time day week month year moment way".split())
 NO_PERSON = frozenset(
     """newspaper paper letter order chapter center centre tower power water river computer poster banner sector matter

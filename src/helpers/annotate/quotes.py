@@ -90,7 +90,7 @@ class _Article:
         self.ends = [start + len(text[start:end].rstrip()) for start, end in zip(self.starts, self.ends, strict=True)]
         self.at = [cue.start for cue in cues]
         self.opens = [stretch.opens for stretch in quoted]
-        self.speakers = Speakers(text, names, self.starts, lexicons)
+        self.speakers = Speakers(text, names, self.starts, quoted, lexicons)
         self.resolved: list[tuple[int, Speaker]] = []  # where a cue begins, and whose it is
 
     def read(self) -> list[dict]:

@@ -14,9 +14,11 @@ from helpers.annotate.phrases import (
     BEHIND,
     BOUNDARIES,
     CAPITAL,
+    CROWNED,
     DEFINITE,
     DETERMINERS,
     FEMININE,
+    HOUSES,
     MASCULINE,
     MONTHS_AND_MODALS,
     NAME,
@@ -251,10 +253,21 @@ class Speakers(Topics):
             found = self.fitting(noun, begin)
             if found and not ("'s " in head or "’s " in head):
                 return found
+        if words[-1] in CROWNED and len(words) == 2 and words[0].lower() == "the":
+            return self._crowned(words[-1], begin)
+        if words[0].lower() == "the" and len(words) < 4 and begin == head_end - len(head) and self.last.of == "body":
+            if lower and (noun in HOUSES or (noun.endswith("s") and is_person_noun(noun[:-1]))):
+                return self.last  # "the analysts", of those who spoke last
         if len(words) > 9 or not any(map(str.isalpha, head)) or not is_someone(words):
             return None
         phrase = text[begin:end] if end - begin <= 80 else head
         return Speaker(phrase, None, self.country_in(begin, end), "group")
+
+    def _crowned(self, title: str, at: int) -> Speaker:
+        """Who is known by the title alone, with the name that the text has behind it, if any."""
+        named = re.search(rf"\b{title} (?:[A-Z][a-z]+ )?[A-Z][\w-]+", self.text)
+        found = self.known.setdefault(title, Speaker(named.group() if named else f"the {title}", None, None, "person"))
+        return found
 
     def _pronoun(self, word: str, at: int, floor: int, depth: int) -> Speaker | None:
         """Whom a pronoun stands for; of a relative one, what stands before it."""
