@@ -19,6 +19,7 @@ from helpers.annotate.phrases import (
     LED_NAME,
     MALE,
     NOT_NAMES,
+    OF_BODY,
     OWNED,
     PLACED,
     POSSESSIVE,
@@ -148,7 +149,9 @@ class Names:
             start, name = start + owner.end(), name[owner.end() :]  # "the Gazette's Ann Lee"
         last = name.split()[-1]
         if last in BODIES or (last.isupper() and len(last) > 1 and " " not in name):
-            return Speaker(name, None, self.country_in(phrase, end), "body")
+            behind = OF_BODY.match(text, end)
+            end = behind.end() if behind and last in BODIES else end
+            return Speaker(name + text[start + len(name) : end], None, self.country_in(phrase, end), "body")
         mention = self.mention_in("person", start, end)
         if mention and self.is_namesake(mention, start):
             mention = None

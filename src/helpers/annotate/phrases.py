@@ -84,10 +84,10 @@ OFFICIAL = re.compile(  # someone of a body, without a name
 PEOPLE = frozenset("police people one government staff press media opposition family public".split())
 WRITING = frozenset(
     """statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note
-    blog report editorial""".split()
+    blog report editorial readout""".split()
 )
 PERSON_NOUN = re.compile(
-    r"(?:er|or|ist|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally"
+    r"(?:er|or|[iy]st|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally"
     r"|official|secretary|mogul|mayor|hopeful|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father"
     r"|nominee|candidate|pope|victim|hero|expert|host|spokes\w+)\Z"
 )
@@ -113,6 +113,7 @@ RUN = re.compile(NAME)
 FORENAMES = re.compile(rf"(?:{NAME_WORD}[ \u00a0]{PARTICLE}*)+\Z")  # what stands before a surname
 FORENAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
 LED_NAME = re.compile(r"\S+((?: [A-Z][a-z]+(?:-[A-Za-z]+)?){1,2})(?![\w-])")  # a name and one or two words behind it
+OF_BODY = re.compile(rf" (?:of|for) (?:the )?{NAME}")  # behind "the Department"
 OWNED = re.compile(r".+?(?:['’]s|s['’]) (?=[A-Z])")
 POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
 # a blank that was lost from the text and became a hyphen

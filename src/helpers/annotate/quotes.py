@@ -290,6 +290,8 @@ class _Article:
                 return speakers.after(by.end(), ceiling) or NOBODY
             if cue.kind != "say" or told:
                 return NOBODY
+        if not participle and text.startswith(" by ", cue.end) and text[cue.end - 2 : cue.end] == "ed":
+            return speakers.after(cue.end + 4, ceiling) or NOBODY  # "hated, and described by Ann Lee as ..."
         if cue.kind == "noun":
             by = FROM.match(text, cue.end)
             owner = OWNER.search(text, max(begin, cue.start - 80), cue.start)

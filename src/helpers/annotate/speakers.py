@@ -12,6 +12,7 @@ from helpers.annotate.names import Speaker
 from helpers.annotate.phrases import (
     AUXILIARIES,
     BEHIND,
+    BODIES,
     BOUNDARIES,
     CAPITAL,
     CROWNED,
@@ -114,7 +115,7 @@ class Speakers(Topics):
             word = text[cut:at]
             if not word or word[0] in "'‘(" or QUOTE.search(word):
                 break
-            if (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS) or word in "-–—" or word[-1] in ",;:":
+            if (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS) or word in "-–—" or word[-1] in ",;:" or ",-" in word:
                 break
             begin = at = cut
         return begin, end
@@ -237,6 +238,8 @@ class Speakers(Topics):
             return Speaker(POSSESSIVE.sub("", head.removeprefix("The ")), entity, mention["country"], "body")
         definite = words[0].lower() in DEFINITE or noun.endswith("-old") or self.is_title(words[-1])
         lower = noun == words[-1].strip("'’")
+        if words[-1] in CROWNED and len(words) == 2 and definite:
+            return self._crowned(words[-1])
         if noun in WRITING and (own := WRITER.search(head)) and own.group() not in NOT_NAMES:
             return Speaker(own.group().removeprefix("The "), None, self.country_in(begin, end), "body")
         if noun in WRITING and (definite or words[0].lower() in ("a", "an")) and self.last.name:
@@ -253,17 +256,27 @@ class Speakers(Topics):
             found = self.fitting(noun, begin)
             if found and not ("'s " in head or "’s " in head):
                 return found
-        if words[-1] in CROWNED and len(words) == 2 and words[0].lower() == "the":
-            return self._crowned(words[-1], begin)
-        if words[0].lower() == "the" and len(words) < 4 and begin == head_end - len(head) and self.last.of == "body":
-            if lower and (noun in HOUSES or (noun.endswith("s") and is_person_noun(noun[:-1]))):
+        if words[0].lower() == "the" and lower and len(words) < 4 and self._is_body(self.last):
+            if noun in HOUSES or (noun.endswith("s") and is_person_noun(noun[:-1])):
                 return self.last  # "the analysts", of those who spoke last
+        if words[0].lower() == "the" and lower and (longer := self._in_full(head)):
+            return longer
         if len(words) > 9 or not any(map(str.isalpha, head)) or not is_someone(words):
             return None
         phrase = text[begin:end] if end - begin <= 80 else head
         return Speaker(phrase, None, self.country_in(begin, end), "group")
 
-    def _crowned(self, title: str, at: int) -> Speaker:
+    def _is_body(self, speaker: Speaker) -> bool:
+        return speaker.of == "body" or (
+            speaker.of == "group" and speaker.name.rpartition(" ")[2].capitalize() in BODIES
+        )
+
+    def _in_full(self, head: str) -> Speaker | None:
+        """Who was "the press service of the port" before being "the press service"."""
+        start = head[4:].lower() + " "
+        return next((one for one in reversed(self.groups) if one.name.lower().removeprefix("the ").startswith(start)), None)
+
+    def _crowned(self, title: str) -> Speaker:
         """Who is known by the title alone, with the name that the text has behind it, if any."""
         named = re.search(rf"\b{title} (?:[A-Z][a-z]+ )?[A-Z][\w-]+", self.text)
         found = self.known.setdefault(title, Speaker(named.group() if named else f"the {title}", None, None, "person"))
