@@ -136,7 +136,8 @@ class Names:
             bare = bare.partition(" ")[2]  # "-based Lee"
         if not bare and run in TITLES and self.is_surname(run):
             bare = run  # "King" may be a name
-        is_name = len(bare) > 2 and not bare.endswith(" I")
+        is_name = len(bare) > 2 or (len(bare) == 2 and (bare in self.known or self._name_led_by(bare, start)))
+        is_name = is_name and not bare.endswith(" I")
         return self.text.index(bare.split()[0], start, end) if is_name else None
 
     def person(self, start: int, end: int, phrase: int) -> Speaker:
@@ -159,6 +160,8 @@ class Names:
         found = self.known.get(surname)
         if found is None or (mention is None and " " in name and _other_first_name(found.name, name)):
             found = self._introduce(name, mention, start, phrase)
+            same = self.known.get(found.name.split()[-1])
+            found = same if same and same.name == found.name else found
             self.known[surname] = self.known[name.split()[-1]] = found
         elif found.country is None and mention is None:
             country = self.country_in(phrase, start) or self._country_behind(end)
