@@ -98,7 +98,7 @@ NO_PERSON = frozenset(
     restaurant number offer summer winter corner answer danger border chamber document department government parliament
     agreement statement treatment committee amendment movement""".split()
 )
-WITHOUT_ARTICLE = re.compile(r"(?:man|woman|person|head|chief|leader|-old)\Z")  # "spokesman Lee", "head of the company"
+WITHOUT_ARTICLE = re.compile(r"(?:man|woman|person|head|chief|leader|-old|service|source)\Z")  # "spokesman Lee", "head of the company"
 
 NAME_WORD = (
     r"(?:(?:[A-Z]|Sen|Rep|Gov|Gen|Dr|Mr|Mrs|Ms|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|St|Del|Hon)\.(?:[A-Z]\.)*"
@@ -151,6 +151,8 @@ def is_one_person(name: str) -> bool:
 def leads_to_phrase(word: str) -> bool:
     """Whether a word stands before a noun phrase and is no part of it."""
     low = word.lower()
+    if word in MONTHS_AND_MODALS:
+        return False
     return low in PREPOSITIONS or low in BOUNDARIES or (low.endswith("ing") and word != "King")
 
 

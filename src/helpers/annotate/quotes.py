@@ -104,7 +104,7 @@ class _Article:
         owners: dict[int, Speaker | None] = {}
         said = {number for number, cue in enumerate(self.cues) if cue.kind == "say"}
         for number in sorted({*places, *clauses, *said}):  # in the order of reading, so that "he" finds who came before
-            place = places[number] if number in places else clauses[number][2] if number in clauses else "head"
+            place = places.get(number) or (clauses[number][2] if number in clauses else "")
             owners[number] = self.owner_of(self.cues[number], place)
         rows = []
         for number, (cue, place) in enumerate(governs):
@@ -263,7 +263,7 @@ class _Article:
         speaker = self.subject(cue, place)
         if speaker is None and place == "before":
             speaker = self.speakers.last
-        if speaker and speaker.name:
+        if speaker and speaker.name and (place or speaker.of == "person"):
             self.resolved.append((cue.start, speaker))
             if speaker.of != "group" or place in ("before", "after", "tail", "head"):
                 self.speakers.hear(speaker, cue.end)

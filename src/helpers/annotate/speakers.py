@@ -40,6 +40,7 @@ from helpers.annotate.phrases import (
 from helpers.annotate.topics import Topics
 
 WRITER = re.compile(NAME + r"(?= \w+$)")  # "the VEB statement"
+ORIGIN = re.compile(r"(?:from|of|at|with) ")  # "Ann Lee, 18, from Moss said"
 BLANKS = " \u00a0\t"
 
 
@@ -74,6 +75,8 @@ class Speakers(Topics):
             named = RUN.fullmatch(text[cut : begin - 2].strip())
             if named and len(self.bare(named.group()).split()) >= 2:
                 return self.phrase(cut, begin - 2)  # "Ann Lee, abbot of Moss said"
+        if text[max(floor, begin - 2) : begin] == ", " and ORIGIN.match(text, begin) and depth < 4:
+            return self._around(floor, begin - 1, depth + 1) or self.phrase(begin, end)
         return self.phrase(begin, end)
 
     def after(self, at: int, limit: int) -> Speaker | None:
