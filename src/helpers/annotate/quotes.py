@@ -267,6 +267,8 @@ class _Article:
             self.resolved.append((cue.start, speaker))
             if speaker.of != "group" or place in ("before", "after", "tail", "head"):
                 self.speakers.hear(speaker, cue.end)
+        elif speaker and speaker.of == "group":
+            self.speakers.groups.append(speaker)  # whom a later description may mean
         return speaker
 
     def subject(self, cue: Cue, place: str) -> Speaker | None:

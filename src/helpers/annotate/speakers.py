@@ -245,8 +245,12 @@ class Speakers(Topics):
             return self._crowned(words[-1])
         if noun in WRITING and (own := WRITER.search(head)) and own.group() not in NOT_NAMES:
             return Speaker(own.group().removeprefix("The "), None, self.country_in(begin, end), "body")
-        if noun in WRITING and (definite or words[0].lower() in ("a", "an")) and self.last.name:
-            return self.last
+        if noun in WRITING and (definite or words[0].lower() in ("a", "an")):
+            if self.last.name:
+                return self.last
+            earlier = re.compile(rf"(?:(?:The|An?) )?({NAME})(?:['’]s)? {noun}\b").search(text, max(0, begin - 600), begin)
+            if earlier:  # "a Gazette editorial ... The editorial said"
+                return Speaker(earlier.group(1), None, self.country_in(*earlier.span(1)), "body")
         named = RUN.match(text, end + 2) if text[end : end + 2] == ", " else None
         if named and len(self.bare(named.group()).split()) >= 2:  # "the ministry's envoy, Ann Lee"
             return self.person(named.end() - len(self.bare(named.group())), named.end(), begin)
@@ -259,6 +263,8 @@ class Speakers(Topics):
             found = self.fitting(noun, begin)
             if found and not ("'s " in head or "’s " in head):
                 return found
+            if not found and len(words) < 4 and (named := self.mention_in("person", max(0, begin - 250), begin)):
+                return self.person(named["start"], named["end"], named["start"])
         if words[0].lower() == "the" and lower and len(words) < 4 and self._is_body(self.last):
             if noun in HOUSES or (noun.endswith("s") and is_person_noun(noun[:-1])):
                 return self.last  # "the analysts", of those who spoke last
