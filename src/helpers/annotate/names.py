@@ -89,17 +89,11 @@ class Names:
 
     def bare(self, run: str) -> str:
         """A run of capitalised words without the titles before it; that of a body ("Port Police Department") is whole."""
-        words = run.split()
-        if words and words[-1] in BODIES and not words[-1].isupper():
-            return run
-        while words and self.is_title(words[0]):
-            words = words[1:]
-        last = max((at for at, word in enumerate(words[:-1]) if self.is_title(word)), default=-1)
-        return " ".join(words[last + 1 :])
+        return _bare(run, self.titles)
 
     def is_title(self, word: str) -> bool:
         """Whether a word with a capital is no name by itself."""
-        return word.rstrip(".") in TITLES or word in self.titles or word in NOT_NAMES
+        return _is_title(word, self.titles)
 
     def is_surname(self, word: str) -> bool:
         """Whether somebody in the text bears it behind a first name."""
@@ -228,6 +222,21 @@ class Names:
     def sentence_start(self, at: int) -> int:
         """Where the sentence begins that holds ``at``."""
         return self.starts[max(0, bisect_right(self.starts, at) - 1)]
+
+
+@lru_cache(maxsize=20_000)  # the same names come again and again
+def _bare(run: str, titles: frozenset[str]) -> str:
+    words = run.split()
+    if words and words[-1] in BODIES and not words[-1].isupper():
+        return run
+    while words and _is_title(words[0], titles):
+        words = words[1:]
+    last = max((at for at, word in enumerate(words[:-1]) if _is_title(word, titles)), default=-1)
+    return " ".join(words[last + 1 :])
+
+
+def _is_title(word: str, titles: frozenset[str]) -> bool:
+    return word.rstrip(".") in TITLES or word in titles or word in NOT_NAMES
 
 
 def _other_first_name(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 # stand between a subject and its verb; "to" and "and" too, as in "went on to say"
@@ -137,6 +138,7 @@ WORD = re.compile(r"\S+")
 CAPITAL = re.compile(r"[A-Z]")
 
 
+@lru_cache(maxsize=10_000)
 def is_person_noun(noun: str) -> bool:
     """Whether a noun in small letters looks like one for a person, by its ending."""
     return noun not in NO_PERSON and PERSON_NOUN.search(noun) is not None
@@ -148,6 +150,7 @@ def is_one_person(name: str) -> bool:
     return bool(head) and is_person_noun(head[-1].lower())
 
 
+@lru_cache(maxsize=10_000)
 def leads_to_phrase(word: str) -> bool:
     """Whether a word stands before a noun phrase and is no part of it."""
     low = word.lower()

@@ -84,10 +84,13 @@ class _Article:
         cues: list[Cue],
     ):
         self.text, self.quoted, self.cues = text, quoted, cues
-        whole = [span for span in spans if not text[span.start].islower()] or spans[:1]
-        self.starts = [span.start for span in whole]  # small letters go on behind what only looks like an end
-        self.ends = [*(after.start for after in whole[1:]), len(text)]
-        self.ends = [start + len(text[start:end].rstrip()) for start, end in zip(self.starts, self.ends, strict=True)]
+        self.starts, self.ends = [], []
+        for span in spans:  # small letters go on behind what only looks like an end
+            if self.starts and text[span.start].islower():
+                self.ends[-1] = span.end
+            else:
+                self.starts.append(span.start)
+                self.ends.append(span.end)
         self.at = [cue.start for cue in cues]
         self.opens = [stretch.opens for stretch in quoted]
         self.speakers = Speakers(text, names, self.starts, quoted, lexicons)
@@ -100,7 +103,11 @@ class _Article:
         for cue, place in governs:
             if cue is not None:
                 places.setdefault(cue, place)
-        clauses = {number: clause for number in range(len(self.cues)) if (clause := self.clause_of(number, places))}
+        clauses = {
+            number: clause
+            for number, cue in enumerate(self.cues)
+            if cue.kind not in ("noun", "speak") and (clause := self.clause_of(number, places))
+        }
         owners: dict[int, Speaker | None] = {}
         said = {number for number, cue in enumerate(self.cues) if cue.kind == "say"}
         for number in sorted({*places, *clauses, *said}):  # in the order of reading, so that "he" finds who came before
@@ -248,7 +255,7 @@ class _Article:
 
     def clause_of(self, number: int, places: dict[int, str]) -> Clause | None:
         cue = self.cues[number]
-        if cue.kind in ("noun", "speak") or places.get(number) in ("after", "late", "previous"):
+        if places.get(number) in ("after", "late", "previous"):
             return None
         sentence = self.sentence(cue.start)
         first = max(0, bisect_right(self.opens, self.starts[sentence]) - 1)

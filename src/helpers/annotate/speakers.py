@@ -109,12 +109,15 @@ class Speakers(Topics):
     def _left(self, floor: int, end: int) -> tuple[int, int]:
         """Where the noun phrase begins that ends at ``end``."""
         text, begin, at = self.text, end, end
+        lines = text.find("\n", floor, end) >= 0
         for _ in range(14):
             while at > floor and text[at - 1] in BLANKS:
                 at -= 1
             if at <= floor or (begin < end and text[at - 1] in ',;:—–"“”)\n'):
                 break
-            cut = max(text.rfind(" ", floor, at) + 1, text.rfind("\n", floor, at) + 1, floor)
+            cut = text.rfind(" ", floor, at) + 1 or floor
+            if lines:
+                cut = max(cut, text.rfind("\n", floor, at) + 1)
             word = text[cut:at]
             if not word or word[0] in "'‘(" or QUOTE.search(word):
                 break
@@ -173,7 +176,8 @@ class Speakers(Topics):
         text = self.text
         while end > begin and text[end - 1] in " ,'\"”’.-":
             end -= 1
-        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        while begin < end and text[begin].isspace():
+            begin += 1
         words = text[begin:end].split()
         if not words:
             return None
@@ -219,6 +223,8 @@ class Speakers(Topics):
 
     def _named_behind_title(self, head: str, begin: int, end: int) -> int | None:
         """Where the name begins in "... of the District Commander Ann Lee" and "Ambassador to Norway Ann Lee"."""
+        if begin >= end:
+            return None
         title = head.split()[-1]
         runs = list(RUN.finditer(self.text, begin, end)) if self.is_title(title[0].upper() + title[1:]) else []
         if runs and runs[-1].end() == end:
@@ -226,6 +232,8 @@ class Speakers(Topics):
             if start is not None and start > runs[-1].start() and " " in self.text[start:end]:
                 return start
         words = list(WORD.finditer(self.text, begin, end))
+        if len(words) < 3:
+            return None
         titles = [at for at, word in enumerate(words) if word.group()[0].isupper() and self.is_title(word.group())]
         name = words[titles[-1] + 1 :] if titles else []
         return name[0].start() if len(name) > 1 and all(word.group()[0].isupper() for word in name) else None
