@@ -19,6 +19,7 @@ from helpers.annotate.stretches import Stretch, find_stretches, is_speech
 from helpers.lexicons import Lexicons
 
 LONGEST_SENTENCE = 600  # characters before a cue in which its subject is looked for
+LONGEST_CHAIN = 60  # characters of auxiliaries before a cue
 FARTHEST = 22  # words between a quotation and the cue behind it: a name, and a phrase about whose it is
 
 # what stands between a quotation and a cue that is not its own
@@ -36,6 +37,7 @@ ASIDE = re.compile(r", (?:said|says) (?:[a-z]+ ){0,4}(?:[A-Z][\w'’-]+ ?){1,4}[
 AS_SAYING = re.compile(
     r"(?:(?<=quoted)|(?<=quotes)|(?<=cited)|(?<=cites)) ([^,]{3,90}?) as (?:saying|telling|writing)\b"
 )
+QUOTING = ("quoted", "quotes", "cited", "cites", "quote")
 QUOTED_HIM = re.compile(r"quote[sd] (him|her)\b")
 PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’](?:s|re|m))(?: \w+ly| also| often)? $")
 BY = re.compile(r"(?: \w+){0,3} by ")
@@ -140,7 +142,7 @@ class _Article:
     # sentences
 
     def sentence(self, at: int) -> int:
-        return max(0, bisect_right(self.starts, at) - 1)
+        return bisect_right(self.starts, at) - 1
 
     def floor(self, at: int) -> int:
         """Where the words before ``at`` begin that can hold its subject: the sentence, or the last quotation."""
@@ -204,7 +206,8 @@ class _Article:
     def _behind(self, number: int, begin: int) -> int | None:
         """The cue in: "...," he said."""
         text, stretch = self.text, self.quoted[number]
-        ending, comma = text[stretch.end - 1], text[stretch.closes : stretch.closes + 1] == ","
+        if text[stretch.end - 1] not in ",?!—-–…" and not text.startswith(",", stretch.closes):
+            return None
         first = bisect_left(self.at, stretch.closes)
         for cue in range(first, min(first + 3, len(self.cues))):
             if self.cues[cue].kind == "noun" and cue < first + 2:
@@ -213,7 +216,7 @@ class _Article:
             limit = self.quoted[number + 1].opens if number + 1 < len(self.quoted) else len(text)
             gap = text[stretch.closes : min(at, limit)]
             near = at < limit and "\n" not in gap and len(gap.split()) <= FARTHEST
-            if not near or not (ending in ",?!—-–…" or comma) or JOINS.match(gap) or self.is_participle(self.cues[cue]):
+            if not near or JOINS.match(gap) or self.is_participle(self.cues[cue]):
                 return None
             if self.sentence(at) != self.sentence(stretch.end) and not RUNS_ON.match(text, stretch.closes):
                 return None
@@ -282,16 +285,17 @@ class _Article:
         text, speakers = self.text, self.speakers
         floor, ceiling = self.floor(cue.start), self.ceiling(cue.end)
         begin = self.starts[self.sentence(cue.start)]
-        told = text[cue.start : cue.end] in TOLD
+        form = text[cue.start : cue.end]
+        told = form in TOLD
         if cue.kind == "source":
             return speakers.after(cue.end, ceiling)
         said_as = AS_SAYING.search(text, floor, cue.end) if text.startswith("as ", cue.start - 3) else None
-        if quoting := AS_SAYING.match(text, cue.end, ceiling) or said_as:
+        if quoting := (form in QUOTING and AS_SAYING.match(text, cue.end, ceiling)) or said_as:
             return speakers.phrase(*quoting.span(1))
-        if him := QUOTED_HIM.match(text, cue.start):
+        if form in QUOTING and (him := QUOTED_HIM.match(text, cue.start)):
             return speakers.pronoun(him.group(1), cue.start)
         participle, be = self.is_participle(cue), PASSIVE.search(text, max(0, cue.start - 24), cue.start)
-        if be and not participle and text[cue.start : cue.end] != "quoted":
+        if be and not participle and form != "quoted":
             number = bisect_left(self.opens, cue.end)
             beyond = self.quoted[number].closes if ceiling == cue.end + 1 and number < len(self.opens) else cue.end
             if by := BY.match(text, beyond):
@@ -299,7 +303,7 @@ class _Article:
                 return speakers.after(by.end(), ceiling) or NOBODY
             if cue.kind != "say" or told:
                 return NOBODY
-        if not participle and text.startswith(" by ", cue.end) and text[cue.end - 2 : cue.end] == "ed":
+        if not participle and form.endswith("ed") and text.startswith(" by ", cue.end):
             return speakers.after(cue.end + 4, ceiling) or NOBODY  # "hated, and described by Ann Lee as ..."
         if cue.kind == "noun":
             by = FROM.match(text, cue.end)
@@ -325,11 +329,11 @@ class _Article:
             return speakers.after(cue.end, ceiling) or NOBODY
         if (
             place != "after"
-            and INFINITIVE.search(text, floor, cue.start)
+            and INFINITIVE.search(text, max(floor, cue.start - 6), cue.start)
             and (found := speakers.subject_of(begin, cue.start))
         ):
             return found
-        if COORDINATED.search(text, floor, cue.start):
+        if COORDINATED.search(text, max(floor, cue.start - LONGEST_CHAIN), cue.start):
             own = [speaker for at, speaker in self.resolved if begin <= at < cue.start]
             if found := own[-1] if own else speakers.subject_of(begin, cue.start):
                 return found
