@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.annotate import annotate
-from helpers.annotate.stretches import find_stretches
+from helpers.annotate.quotes.stretches import find_stretches
 from helpers.corpus.schema import TABLES
 from helpers.lexicons import Lexicons, load_lexicons
 from tiny_lexicons import tiny_lexicons
@@ -133,11 +133,15 @@ def test_a_few_words_beside_a_cue_are_speech(read):
         ('Rain fell.\nLopez: "The nets are full to the brim this year."', "Lopez", None),
         ('"The nets are full," Maria Lopez, 18, from Norway said.', "Maria Lopez", "said"),
         ('The harbour smelt, and was described by Maria Lopez as "full to the brim".', "Maria Lopez", "described"),
-        ("A Fish Office spokeswoman described the nets as " '"full to the brim".', "A Fish Office spokeswoman", "described"),
+        (
+            'A Fish Office spokeswoman described the nets as "full to the brim".',
+            "A Fish Office spokeswoman",
+            "described",
+        ),
         ('"The nets are full," the Department of Nets said.', "Department of Nets", "said"),
         ('"The nets are full," said the Gazette\'s Maria Lopez.', "Maria Lopez", "said"),
         ('"The nets are full," Theresa May said. May said "the boats are not".', "Theresa May", "said"),
-        ("We're often told to \"get into the boats\".", None, "told"),
+        ('We\'re often told to "get into the boats".', None, "told"),
         ('"The nets are full," Maria Lopez fumed.', "Maria Lopez", "fumed"),
         ('"The nets are full," Maria Lopez thunderstormed.', "Maria Lopez", None),
         ('The nets were called "full to the brim" by Maria Lopez.', "Maria Lopez", "called"),

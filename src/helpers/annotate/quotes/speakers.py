@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from helpers.annotate.names import Speaker
-from helpers.annotate.phrases import (
+from helpers.annotate.quotes.names import Speaker
+from helpers.annotate.quotes.phrases import (
     AUXILIARIES,
     BEHIND,
     BODIES,
@@ -37,7 +37,7 @@ from helpers.annotate.phrases import (
     is_someone,
     leads_to_phrase,
 )  # fmt: skip
-from helpers.annotate.topics import Topics
+from helpers.annotate.quotes.topics import Topics
 
 WRITER = re.compile(NAME + r"(?= \w+$)")  # "the VEB statement"
 ORIGIN = re.compile(r"(?:from|of|at|with) ")  # "Ann Lee, 18, from Moss said"
@@ -121,7 +121,12 @@ class Speakers(Topics):
             word = text[cut:at]
             if not word or word[0] in "'‘(" or QUOTE.search(word):
                 break
-            if (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS) or word in "-–—" or word[-1] in ",;:" or ",-" in word:
+            if (
+                (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS)
+                or word in "-–—"
+                or word[-1] in ",;:"
+                or ",-" in word
+            ):
                 break
             begin = at = cut
         return begin, end
@@ -256,7 +261,9 @@ class Speakers(Topics):
         if noun in WRITING and (definite or words[0].lower() in ("a", "an")):
             if self.last.name:
                 return self.last
-            earlier = re.compile(rf"(?:(?:The|An?) )?({NAME})(?:['’]s)? {noun}\b").search(text, max(0, begin - 600), begin)
+            earlier = re.compile(rf"(?:(?:The|An?) )?({NAME})(?:['’]s)? {noun}\b").search(
+                text, max(0, begin - 600), begin
+            )
             if earlier:  # "a Gazette editorial ... The editorial said"
                 return Speaker(earlier.group(1), None, self.country_in(*earlier.span(1)), "body")
         named = RUN.match(text, end + 2) if text[end : end + 2] == ", " else None
@@ -273,31 +280,29 @@ class Speakers(Topics):
                 return found
             if not found and len(words) < 4 and (named := self.mention_in("person", max(0, begin - 250), begin)):
                 return self.person(named["start"], named["end"], named["start"])
-        if words[0].lower() == "the" and lower and len(words) < 4 and self._is_body(self.last):
-            if noun in HOUSES or (noun.endswith("s") and is_person_noun(noun[:-1])):
-                return self.last  # "the analysts", of those who spoke last
-        if words[0].lower() == "the" and lower and (longer := self._in_full(head)):
-            return longer
+        if words[0].lower() == "the" and lower and (full := self._in_full(head, noun)):
+            return full
         if len(words) > 9 or not any(map(str.isalpha, head)) or not is_someone(words):
             return None
         phrase = text[begin:end] if end - begin <= 80 else head
         return Speaker(phrase, None, self.country_in(begin, end), "group")
 
-    def _is_body(self, speaker: Speaker) -> bool:
-        return speaker.of == "body" or (
-            speaker.of == "group" and speaker.name.rpartition(" ")[2].capitalize() in BODIES
-        )
-
-    def _in_full(self, head: str) -> Speaker | None:
-        """Who was "the press service of the port" before being "the press service"."""
+    def _in_full(self, head: str, noun: str) -> Speaker | None:
+        """Which body spoke last, of "the analysts"; who was "the press service of the port" before "the press service"."""
+        last = self.last
+        is_body = last.of == "body" or (last.of == "group" and last.name.rpartition(" ")[2].capitalize() in BODIES)
+        of_body = noun in HOUSES or (noun.endswith("s") and is_person_noun(noun[:-1]))
+        if is_body and of_body and head.count(" ") < 3:
+            return last
         start = head[4:].lower() + " "
-        return next((one for one in reversed(self.groups) if one.name.lower().removeprefix("the ").startswith(start)), None)
+        return next(
+            (one for one in reversed(self.groups) if one.name.lower().removeprefix("the ").startswith(start)), None
+        )
 
     def _crowned(self, title: str) -> Speaker:
         """Who is known by the title alone, with the name that the text has behind it, if any."""
         named = re.search(rf"\b{title} (?:[A-Z][a-z]+ )?[A-Z][\w-]+", self.text)
-        found = self.known.setdefault(title, Speaker(named.group() if named else f"the {title}", None, None, "person"))
-        return found
+        return self.known.setdefault(title, Speaker(named.group() if named else f"the {title}", None, None, "person"))
 
     def _pronoun(self, word: str, at: int, floor: int, depth: int) -> Speaker | None:
         """Whom a pronoun stands for; of a relative one, what stands before it."""

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.annotate.phrases import (
+from helpers.annotate.quotes.phrases import (
     APPOSITION,
     BODIES,
     FEMALE,
@@ -119,7 +119,11 @@ class Names:
         for mention in self.mentions[bisect_left(self.begins, start) : bisect_left(self.begins, end)]:
             if mention["kind"] != "person":
                 other = mention
-        if other and other["end"] >= end - 2 and not HONORIFICS.search(self.text, max(0, other["start"] - 12), other["start"]):
+        if (
+            other
+            and other["end"] >= end - 2
+            and not HONORIFICS.search(self.text, max(0, other["start"] - 12), other["start"])
+        ):
             known = self.known.get(run)
             return start if known and known.of == "person" else None  # a country or a body
         if other and other["end"] < end - 2:

@@ -68,6 +68,8 @@ def find_stretches(text: str) -> list[Stretch]:
 def _doubled(text: str) -> list[Stretch]:
     mark = MARK_OR_DOUBLED if "''" in text or "``" in text else MARK
     marks = [(*span, side) for m in mark.finditer(text) if (side := _side(text, *(span := m.span())))]
+    if not marks:
+        return []
     found: list[Stretch] = []
     opened: tuple[int, int] | None = None
     skip = last = 0  # last: where the newest paragraph of an open stretch begins
@@ -173,7 +175,9 @@ def is_speech(text: str, stretch: Stretch, place: str, kind: str) -> bool:
     words = text[stretch.start : stretch.end].split()
     before, beside = text[max(0, stretch.opens - 30) : stretch.opens], place in ("before", "after")
     named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
-    if (named and (WORK.search(before) or LABELLED.match(text, stretch.end))) or (len(words) <= FEW_WORDS and NAMING.search(before)):
+    if (named and (WORK.search(before) or LABELLED.match(text, stretch.end))) or (
+        len(words) <= FEW_WORDS and NAMING.search(before)
+    ):
         return False
     if stretch.single and not beside:
         return len(words) > MANY_WORDS and bool(place)

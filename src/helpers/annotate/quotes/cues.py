@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from helpers.annotate.stretches import Stretch
+from helpers.annotate.quotes.stretches import Stretch
 from helpers.lexicons import Lexicons
 from helpers.lexicons.rows import cell
 

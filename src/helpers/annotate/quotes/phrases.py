@@ -99,7 +99,9 @@ NO_PERSON = frozenset(
     restaurant number offer summer winter corner answer danger border chamber document department government parliament
     agreement statement treatment committee amendment movement""".split()
 )
-WITHOUT_ARTICLE = re.compile(r"(?:man|woman|person|head|chief|leader|-old|service|source)\Z")  # "spokesman Lee", "head of the company"
+WITHOUT_ARTICLE = re.compile(
+    r"(?:man|woman|person|head|chief|leader|-old|service|source)\Z"
+)  # "spokesman Lee", "head of the company"
 
 NAME_WORD = (
     r"(?:(?:[A-Z]|Sen|Rep|Gov|Gen|Dr|Mr|Mrs|Ms|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|St|Del|Hon)\.(?:[A-Z]\.)*"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from helpers.annotate.names import NOBODY, Names, Speaker
-from helpers.annotate.phrases import (
+from helpers.annotate.quotes.names import NOBODY, Names, Speaker
+from helpers.annotate.quotes.phrases import (
     BODY_BEHIND,
     BOUNDARIES,
     INTRODUCED,
@@ -19,7 +19,7 @@ from helpers.annotate.phrases import (
     TITLED,
     is_one_person,
 )
-from helpers.annotate.stretches import Stretch
+from helpers.annotate.quotes.stretches import Stretch
 from helpers.lexicons import Lexicons
 
 SENTENCES_BACK = 6  # so far a pronoun may stand from the sentence that names its person
@@ -28,9 +28,7 @@ SENTENCES_BACK = 6  # so far a pronoun may stand from the sentence that names it
 class Topics(Names):
     """The names of one article, and which of them it speaks of at a place."""
 
-    def __init__(
-        self, text: str, mentions: list[dict], starts: list[int], quoted: list[Stretch], lexicons: Lexicons
-    ):
+    def __init__(self, text: str, mentions: list[dict], starts: list[int], quoted: list[Stretch], lexicons: Lexicons):
         super().__init__(text, mentions, starts, lexicons)
         self.quoted, self.opens = quoted, [stretch.opens for stretch in quoted]
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from helpers.annotate.clauses import INFINITIVE, TOLD, Clause, find_clause
-from helpers.annotate.cues import Cue, find_cues
-from helpers.annotate.names import NOBODY, Speaker
-from helpers.annotate.phrases import NAME
+from helpers.annotate.quotes.clauses import INFINITIVE, TOLD, Clause, find_clause
+from helpers.annotate.quotes.cues import Cue, find_cues
+from helpers.annotate.quotes.names import NOBODY, Speaker
+from helpers.annotate.quotes.phrases import NAME
+from helpers.annotate.quotes.speakers import Speakers
+from helpers.annotate.quotes.stretches import Stretch, find_stretches, is_speech
 from helpers.annotate.sentences import Span
-from helpers.annotate.speakers import Speakers
-from helpers.annotate.stretches import Stretch, find_stretches, is_speech
 from helpers.lexicons import Lexicons
 
 LONGEST_SENTENCE = 600  # characters before a cue in which its subject is looked for
