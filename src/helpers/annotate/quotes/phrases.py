@@ -135,7 +135,6 @@ INTRODUCED = re.compile(r", (?:who|an?|the|\d)\b")  # behind a surname
 ROLE = re.compile(r"(?:an? |the )?(?:[\w-]+ ){1,4}(?:of|at|for|with|in) ")
 PLACED = re.compile(r".*\b(?:in|In|at|At|on|On|from|From|to|by|By|with|With|after|After) ")
 STOP = re.compile(r"[,;:!?()\[\]\"“”—\n]")
-QUOTE = re.compile(r"[\"“”]")
 WORD = re.compile(r"\S+")
 CAPITAL = re.compile(r"[A-Z]")
 

@@ -27,7 +27,6 @@ from helpers.annotate.quotes.phrases import (
     POSSESSIVE,
     PREPOSITIONS,
     PRONOUNS,
-    QUOTE,
     ROLE,
     RUN,
     STOP,
@@ -119,7 +118,7 @@ class Speakers(Topics):
             if lines:
                 cut = max(cut, text.rfind("\n", floor, at) + 1)
             word = text[cut:at]
-            if not word or word[0] in "'‘(" or QUOTE.search(word):
+            if not word or word[0] in "'‘(" or '"' in word or "“" in word or "”" in word:
                 break
             if (
                 (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS)
@@ -194,13 +193,13 @@ class Speakers(Topics):
                 begin = text.index(word, begin) + len(word)
             begin += len(text[begin:end]) - len(text[begin:end].lstrip())
             words = words[later[-1] :]
-        head_end, at = end, begin
-        for number, word in enumerate(words):
-            place = text.index(word, at)
-            if number and word.lower() in PREPOSITIONS:
-                head_end = place
-                break
-            at = place + len(word)
+        head_end, number = end, 1
+        while number < len(words) and words[number].lower() not in PREPOSITIONS:
+            number += 1
+        if number < len(words):
+            head_end = begin
+            for word in words[:number]:
+                head_end = text.index(word, head_end) + len(word)
         head = text[begin:head_end].strip(" ,")
         head_end = begin + len(head)
         if not head:
