@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers.annotate import annotate
-from helpers.annotate.stretches import find_stretches
+from helpers.annotate.quotes.stretches import find_stretches
 from helpers.corpus.schema import TABLES
 from helpers.lexicons import Lexicons, load_lexicons
 from tiny_lexicons import tiny_lexicons
@@ -84,6 +84,9 @@ def test_quotation_marks_of_all_kinds_are_paired_and_apostrophes_are_none(text, 
         'She starred in the film "Nets of Gold" last year.',
         'The ferry, known as "Old Anna", is for sale.',
         'It rained on the "quiet coast" all week.',
+        'Moe told the "Fish and Nets" newspaper to wait.',
+        'Moe claimed a seat for the "Free Port" (FP) on Monday.',
+        'Rui Alves was held on "piracy" charges.',
     ],
 )
 def test_titles_nicknames_and_words_at_arms_length_are_no_speech(read, text):
@@ -128,6 +131,17 @@ def test_a_few_words_beside_a_cue_are_speech(read):
         ('Two spoke. "The nets are full." - Maria Lopez "The boats are not." - Rui Alves', "Rui Alves", None),
         ('"The nets are full," said Peru\'s ambassador to Norway Maria Lopez.', "Maria Lopez", "said"),
         ('Rain fell.\nLopez: "The nets are full to the brim this year."', "Lopez", None),
+        ('"The nets are full," Maria Lopez, 18, from Norway said.', "Maria Lopez", "said"),
+        ('The harbour smelt, and was described by Maria Lopez as "full to the brim".', "Maria Lopez", "described"),
+        (
+            'A Fish Office spokeswoman described the nets as "full to the brim".',
+            "A Fish Office spokeswoman",
+            "described",
+        ),
+        ('"The nets are full," the Department of Nets said.', "Department of Nets", "said"),
+        ('"The nets are full," said the Gazette\'s Maria Lopez.', "Maria Lopez", "said"),
+        ('"The nets are full," Theresa May said. May said "the boats are not".', "Theresa May", "said"),
+        ('We\'re often told to "get into the boats".', None, "told"),
         ('"The nets are full," Maria Lopez fumed.', "Maria Lopez", "fumed"),
         ('"The nets are full," Maria Lopez thunderstormed.', "Maria Lopez", None),
         ('The nets were called "full to the brim" by Maria Lopez.', "Maria Lopez", "called"),
@@ -150,6 +164,15 @@ def test_a_quotation_belongs_to_the_subject_of_its_cue(read, text, speaker, cue)
          ["Maria Lopez", "Ivan Berg"]),
         ('Port minister Maria Lopez spoke. "Full," Lopez said. Rain fell. "The boats left," the minister added.',
          ["Maria Lopez"] * 2),
+        ('Lopez Mei, the mayor of Moss, came. "The nets are full," Lopez said.', ["Lopez Mei"]),
+        ('The port chief Maria Lopez told the Gazette many were ill. "Full," she said.', ["Maria Lopez"]),
+        ('Maria Lopez, the mayor of Moss, where it rained, said it was late. "We sail," she said.', ["Maria Lopez"]),
+        ('"Full," Maria Lopez said. "Rui Alves knows the nets. Ivan Berg does too," she said.', ["Maria Lopez"] * 2),
+        ('The press service of the port of Moss said rain fell. "We sail," the press service said.',
+         ["The press service of the port of Moss"]),
+        ('"We sail," the Fish Office said. "We stay," the analysts said.', ["the Fish Office"] * 2),
+        ('Rui Alves met the Queen. "We sail," the Queen said. "We stay," she said.', ["the Queen"] * 2),
+        ('A Fish Gazette editorial was wrong. The editorial said: "The nets are full."', ["Fish Gazette"]),
         ('"We sail," a port official said. Rain fell. "We do not sail," the official said.', ["a port official"] * 2),
         ('"No," a port official said. Rui Alves, an official, left. "We sail," the official said.', ["a port official"] * 2),
         ('"I am tired of fish," Maria Lopez said. "I want meat," the statement reads.', ["Maria Lopez"] * 2),

@@ -9,12 +9,11 @@ import pandas as pd
 
 from helpers.annotate.bounds import read_bounds
 from helpers.annotate.countries import read_mention
-from helpers.annotate.quotes import read_quotes
+from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import Span, split_sentences
 from helpers.annotate.themes import read_themes
 from helpers.annotate.valence import is_scored, score_sentences
-from helpers.annotate.voices import read_voices
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES, frame
 from helpers.lexicons import Lexicons, Match, load_lexicons, matcher_of
 

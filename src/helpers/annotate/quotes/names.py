@@ -9,14 +9,18 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from helpers.annotate.phrases import (
+from helpers.annotate.quotes.phrases import (
     APPOSITION,
     BODIES,
     FEMALE,
     FORENAME,
     FORENAMES,
+    HONORIFICS,
+    LED_NAME,
     MALE,
     NOT_NAMES,
+    OF_BODY,
+    OWNED,
     PLACED,
     POSSESSIVE,
     RUN_ON,
@@ -84,16 +88,12 @@ class Names:
         )
 
     def bare(self, run: str) -> str:
-        """A run of capitalised words without the titles before it."""
-        words = run.split()
-        while words and self.is_title(words[0]):
-            words = words[1:]
-        last = max((at for at, word in enumerate(words[:-1]) if self.is_title(word)), default=-1)
-        return " ".join(words[last + 1 :])
+        """A run of capitalised words without the titles before it; that of a body ("Port Police Department") is whole."""
+        return _bare(run, self.titles)
 
     def is_title(self, word: str) -> bool:
         """Whether a word with a capital is no name by itself."""
-        return word.rstrip(".") in TITLES or word in self.titles or word in NOT_NAMES
+        return _is_title(word, self.titles)
 
     def is_surname(self, word: str) -> bool:
         """Whether somebody in the text bears it behind a first name."""
@@ -119,17 +119,23 @@ class Names:
         for mention in self.mentions[bisect_left(self.begins, start) : bisect_left(self.begins, end)]:
             if mention["kind"] != "person":
                 other = mention
-        if other and other["end"] >= end - 2:
+        if (
+            other
+            and other["end"] >= end - 2
+            and not HONORIFICS.search(self.text, max(0, other["start"] - 12), other["start"])
+        ):
             known = self.known.get(run)
             return start if known and known.of == "person" else None  # a country or a body
-        if other:
+        if other and other["end"] < end - 2:
             start = other["end"]
-        bare = self.bare(self.text[start:end].lstrip(" '’s") if other else run)
+            run = self.text[start:end].lstrip(" '’s")
+        bare = self.bare(run)
         while bare and not bare[0].isupper() and not bare.startswith(("al-", "el-")):
             bare = bare.partition(" ")[2]  # "-based Lee"
         if not bare and run in TITLES and self.is_surname(run):
             bare = run  # "King" may be a name
-        is_name = len(bare) > 2 and not bare.endswith(" I")
+        is_name = len(bare) > 2 or (len(bare) == 2 and (bare in self.known or self._name_led_by(bare, start)))
+        is_name = is_name and not bare.endswith(" I")
         return self.text.index(bare.split()[0], start, end) if is_name else None
 
     def person(self, start: int, end: int, phrase: int) -> Speaker:
@@ -137,9 +143,14 @@ class Names:
         text = self.text
         name = text[start:end]
         name = RUN_ON.sub("", POSSESSIVE.sub("", name)) or name
+        owner = OWNED.match(name)
+        if owner and name[owner.end() :].split()[-1] not in BODIES:
+            start, name = start + owner.end(), name[owner.end() :]  # "the Gazette's Ann Lee"
         last = name.split()[-1]
         if last in BODIES or (last.isupper() and len(last) > 1 and " " not in name):
-            return Speaker(name, None, self.country_in(phrase, end), "body")
+            behind = OF_BODY.match(text, end)
+            end = behind.end() if behind and last in BODIES else end
+            return Speaker(name + text[start + len(name) : end], None, self.country_in(phrase, end), "body")
         mention = self.mention_in("person", start, end)
         if mention and self.is_namesake(mention, start):
             mention = None
@@ -147,6 +158,8 @@ class Names:
         found = self.known.get(surname)
         if found is None or (mention is None and " " in name and _other_first_name(found.name, name)):
             found = self._introduce(name, mention, start, phrase)
+            same = self.known.get(found.name.split()[-1])
+            found = same if same and same.name == found.name else found
             self.known[surname] = self.known[name.split()[-1]] = found
         elif found.country is None and mention is None:
             country = self.country_in(phrase, start) or self._country_behind(end)
@@ -180,8 +193,23 @@ class Names:
                         start = begin
                         break
                 at = self.text.find(name, at + 1)
+            if full == name and (behind := self._name_led_by(name, start)):
+                full = self.text[slice(*behind)]
+                start = behind[0]
         country = self._introduced_country(start, full) or self.country_in(phrase, start)
         return Speaker(full, None, country, "person")
+
+    def _name_led_by(self, name: str, before: int) -> tuple[int, int] | None:
+        """Where a full name stands that ``name`` begins, as in Chinese ones and where first names are used."""
+        at = self.text.find(f"{name} ", 0, before)
+        while at >= 0:
+            match = LED_NAME.match(self.text, at)
+            if match and not self.text[at - 1 : at].isalnum() and not FORENAMES.search(self.text, max(0, at - 30), at):
+                last = match.group(1).rsplit(None, 1)[-1]
+                if last not in BODIES and not self.is_title(last) and self.name_start(*match.span()) == at:
+                    return match.span()
+            at = self.text.find(f"{name} ", at + 1, before)
+        return None
 
     def _introduced_country(self, start: int, name: str) -> str | None:
         """The country in the words directly before a name ("Iranian envoy") or in the phrase behind it."""
@@ -198,6 +226,21 @@ class Names:
     def sentence_start(self, at: int) -> int:
         """Where the sentence begins that holds ``at``."""
         return self.starts[max(0, bisect_right(self.starts, at) - 1)]
+
+
+@lru_cache(maxsize=20_000)  # the same names come again and again
+def _bare(run: str, titles: frozenset[str]) -> str:
+    words = run.split()
+    if words and words[-1] in BODIES and not words[-1].isupper():
+        return run
+    while words and _is_title(words[0], titles):
+        words = words[1:]
+    last = max((at for at, word in enumerate(words[:-1]) if _is_title(word, titles)), default=-1)
+    return " ".join(words[last + 1 :])
+
+
+def _is_title(word: str, titles: frozenset[str]) -> bool:
+    return word.rstrip(".") in TITLES or word in titles or word in NOT_NAMES
 
 
 def _other_first_name(one: str, other: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from helpers.annotate.cues import Cue
-from helpers.annotate.stretches import Stretch
+from helpers.annotate.quotes.cues import Cue
+from helpers.annotate.quotes.stretches import Stretch
 
 FEWEST_WORDS = 3
 FARTHEST = 90  # characters from the end of a clause to the cue behind it

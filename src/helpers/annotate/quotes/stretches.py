@@ -26,7 +26,7 @@ FEW_WORDS = 3  # a stretch of no more words than this is speech only where its s
 MANY_WORDS = 7  # one of more words than this always is
 # a title or a name in quotation marks, and no speech
 NAMING = re.compile(
-    r"\b(?:so-called|known as|nicknamed|titled|entitled|dubbed|named"
+    r"\b(?:so-called|self-[a-z]+ed|known as|nicknamed|titled|entitled|dubbed|named"
     r"|the (?:book|song|film|movie|album|show|series|programme|program|musical|play|novel))[ ,:]*$",
     re.IGNORECASE,
 )
@@ -35,6 +35,10 @@ WORK = re.compile(
     r"|\b(?:on|in|of|to|for|from|host|hosts|watch|CBS|NBC|ABC|CNN|Fox|MSNBC|BBC|News)(?:['’]s?)? $"
     r"|\b(?:daily|newspaper|magazine|tabloid|weekly|website|blog|show|book|film|movie|song|album|series|program|programme"
     r"|podcast|novel|documentary|play),? $"
+)
+LABELLED = re.compile(  # "Free Port" (FP), the "Gazette" newspaper
+    r"[\"”'’»]? (?:\([A-Z]|(?:newspaper|magazine|daily|weekly|website|blog|programme|program|show|party|group|movement"
+    r"|campaign|hashtag)\b)"
 )
 SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 
@@ -64,6 +68,8 @@ def find_stretches(text: str) -> list[Stretch]:
 def _doubled(text: str) -> list[Stretch]:
     mark = MARK_OR_DOUBLED if "''" in text or "``" in text else MARK
     marks = [(*span, side) for m in mark.finditer(text) if (side := _side(text, *(span := m.span())))]
+    if not marks:
+        return []
     found: list[Stretch] = []
     opened: tuple[int, int] | None = None
     skip = last = 0  # last: where the newest paragraph of an open stretch begins
@@ -169,7 +175,9 @@ def is_speech(text: str, stretch: Stretch, place: str, kind: str) -> bool:
     words = text[stretch.start : stretch.end].split()
     before, beside = text[max(0, stretch.opens - 30) : stretch.opens], place in ("before", "after")
     named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
-    if (named and WORK.search(before)) or (len(words) <= FEW_WORDS and NAMING.search(before)):
+    if (named and (WORK.search(before) or LABELLED.match(text, stretch.end))) or (
+        len(words) <= FEW_WORDS and NAMING.search(before)
+    ):
         return False
     if stretch.single and not beside:
         return len(words) > MANY_WORDS and bool(place)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from helpers.annotate.stretches import Stretch
+from helpers.annotate.quotes.stretches import Stretch
 from helpers.lexicons import Lexicons
 from helpers.lexicons.rows import cell
 
@@ -66,11 +66,13 @@ def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]
             number += 1
         if number < len(quoted) and quoted[number].opens <= start and not quoted[number].single:
             continue
-        before = text[max(0, start - 2) : start].strip()[-1:]
-        if text[start].isalpha():  # with a capital
-            if text[start - 1 : start].isalnum() or before not in SENTENCE_ENDS:
+        first = text[start]
+        if first == " ":
+            start += 1
+        elif first.isalpha():  # with a capital
+            if text[start - 1 : start].isalnum() or _before(text, start) not in SENTENCE_ENDS:
                 continue
-        elif text[start] == "-" and before.isalpha() and not BLANK_LOST.search(text, max(0, start - 30), start):
+        elif first == "-" and _before(text, start).isalpha() and not BLANK_LOST.search(text, max(0, start - 30), start):
             continue
         else:
             start += 1
@@ -79,6 +81,11 @@ def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]
             kind = "noun"
         found.append(Cue(start, end, kind))
     return found
+
+
+def _before(text: str, start: int) -> str:
+    """The last character before ``start`` that is no blank."""
+    return text[max(0, start - 2) : start].strip()[-1:]
 
 
 def _is_noun(text: str, start: int, is_base: bool) -> bool:

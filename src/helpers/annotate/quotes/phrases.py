@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 # stand between a subject and its verb; "to" and "and" too, as in "went on to say"
@@ -51,15 +52,19 @@ TITLES = frozenset(
     Ex-President MP Emir Taoiseach Tánaiste State Del Republican Democrat Democratic Democrats GOP Spokesman Spokeswoman
     Spokesperson Leader CEO CFO COO MPs PM TD MEP MSP PhD Senior Acting Economist Analyst Actor Actress Author Coach
     Brother Sister Father Candidate Anchor Correspondent Reporter Journalist Photographer Editor Founder Manager Lawyer
-    Host Corporal Retired""".split()
+    Host Corporal Retired Baroness Baron""".split()
 )
+HONORIFICS = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Baron|Prof|Professor|Judge|Justice)\.? $")
+CROWNED = frozenset("Queen King Pope Prince Princess Emir Emperor Sultan".split())  # told without a name
 # have a capital at the beginning of a sentence, and begin no name
 NOT_NAMES = frozenset(
     """The A An In On At By For From After Before When While But And As If He She They It We I You His Her Their This
     That These Those There Here What Who Why How One Two Some Many Most Asked According Speaking Earlier Later Meanwhile
     However Last Since During Both Instead Then Now Yet So Or Not No Also Another Other Still Even Just With About
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Though Although Despite Following Read More Photo Yes Well Maybe""".split()
+    September October November December Though Although Despite Following Read More Photo Yes Well Maybe Rather Indeed
+    Perhaps Thus Hence Besides Moreover Furthermore Nevertheless Nonetheless Overall Today Yesterday Tomorrow Tonight
+    Further Again Often Sometimes Elsewhere First Second Third Finally Recently Among Amid Once Under Over Between""".split()
 )
 BODIES = frozenset(
     """Federation Office Ministry Department Association Union Party Council Agency Group Committee Commission Company
@@ -73,23 +78,30 @@ BODY_BEHIND = re.compile(  # "the Lee administration", "the Turkish foreign mini
     r" (?:[a-z]+ )?(?:administration|campaign|government|ministry|team|department|office|company|party|organi[sz]ation"
     r"|army|military|police|agency|court|council|embassy|authorities|officials|media)\b"
 )
+OFFICIAL = re.compile(  # someone of a body, without a name
+    r" (?:[a-z]+ )?(?:officials?|spokes\w+|lawyers?|lawmakers?|leaders?|employees?|staff|sources?|residents?|soldiers?"
+    r"|forces|troops|diplomats?|ministers?|supporters|voters|activists|readout|statement|report|editorial)\b(?! [A-Z])"
+)
 PEOPLE = frozenset("police people one government staff press media opposition family public".split())
 WRITING = frozenset(
     """statement letter tweet message post email e-mail memo release speech op-ed communique communiqué article note
-    blog""".split()
+    blog report editorial readout""".split()
 )
 PERSON_NOUN = re.compile(
-    r"(?:er|or|ist|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally"
+    r"(?:er|or|[iy]st|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally"
     r"|official|secretary|mogul|mayor|hopeful|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father"
-    r"|nominee|pope|victim|hero|expert|host|spokes\w+)\Z"
+    r"|nominee|candidate|pope|victim|hero|expert|host|spokes\w+)\Z"
 )
+HOUSES = frozenset("company firm group organisation organization agency bank newspaper union party movement".split())
 TIMES = frozenset("end start beginning time day week month year moment way".split())
 NO_PERSON = frozenset(
     """newspaper paper letter order chapter center centre tower power water river computer poster banner sector matter
     restaurant number offer summer winter corner answer danger border chamber document department government parliament
     agreement statement treatment committee amendment movement""".split()
 )
-WITHOUT_ARTICLE = re.compile(r"(?:man|woman|person|head|chief|leader|-old)\Z")  # "spokesman Lee", "head of the company"
+WITHOUT_ARTICLE = re.compile(
+    r"(?:man|woman|person|head|chief|leader|-old|service|source)\Z"
+)  # "spokesman Lee", "head of the company"
 
 NAME_WORD = (
     r"(?:(?:[A-Z]|Sen|Rep|Gov|Gen|Dr|Mr|Mrs|Ms|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|St|Del|Hon)\.(?:[A-Z]\.)*"
@@ -103,6 +115,9 @@ NAME = (  # words with a capital, with particles between them, and a nickname in
 RUN = re.compile(NAME)
 FORENAMES = re.compile(rf"(?:{NAME_WORD}[ \u00a0]{PARTICLE}*)+\Z")  # what stands before a surname
 FORENAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
+LED_NAME = re.compile(r"\S+((?: [A-Z][a-z]+(?:-[A-Za-z]+)?){1,2})(?![\w-])")  # a name and one or two words behind it
+OF_BODY = re.compile(rf" (?:of|for) (?:the )?{NAME}")  # behind "the Department"
+OWNED = re.compile(r".+?(?:['’]s|s['’]) (?=[A-Z])")
 POSSESSIVE = re.compile(r"(?:['’]s|s['’])\Z")
 # a blank that was lost from the text and became a hyphen
 RUN_ON = re.compile(r"-(?:has|have|had|is|was|are|were|said|says|told|and|who|which|that|in|of|at|on|the)$")
@@ -120,11 +135,11 @@ INTRODUCED = re.compile(r", (?:who|an?|the|\d)\b")  # behind a surname
 ROLE = re.compile(r"(?:an? |the )?(?:[\w-]+ ){1,4}(?:of|at|for|with|in) ")
 PLACED = re.compile(r".*\b(?:in|In|at|At|on|On|from|From|to|by|By|with|With|after|After) ")
 STOP = re.compile(r"[,;:!?()\[\]\"“”—\n]")
-QUOTE = re.compile(r"[\"“”]")
 WORD = re.compile(r"\S+")
 CAPITAL = re.compile(r"[A-Z]")
 
 
+@lru_cache(maxsize=10_000)
 def is_person_noun(noun: str) -> bool:
     """Whether a noun in small letters looks like one for a person, by its ending."""
     return noun not in NO_PERSON and PERSON_NOUN.search(noun) is not None
@@ -136,9 +151,12 @@ def is_one_person(name: str) -> bool:
     return bool(head) and is_person_noun(head[-1].lower())
 
 
+@lru_cache(maxsize=10_000)
 def leads_to_phrase(word: str) -> bool:
     """Whether a word stands before a noun phrase and is no part of it."""
     low = word.lower()
+    if word in MONTHS_AND_MODALS:
+        return False
     return low in PREPOSITIONS or low in BOUNDARIES or (low.endswith("ing") and word != "King")
 
 

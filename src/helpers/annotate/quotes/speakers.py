@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 
-from helpers.annotate.names import Speaker
-from helpers.annotate.phrases import (
+from helpers.annotate.quotes.names import Speaker
+from helpers.annotate.quotes.phrases import (
     AUXILIARIES,
     BEHIND,
+    BODIES,
     BOUNDARIES,
     CAPITAL,
+    CROWNED,
     DEFINITE,
     DETERMINERS,
     FEMININE,
+    HOUSES,
     MASCULINE,
     MONTHS_AND_MODALS,
     NAME,
@@ -24,7 +27,6 @@ from helpers.annotate.phrases import (
     POSSESSIVE,
     PREPOSITIONS,
     PRONOUNS,
-    QUOTE,
     ROLE,
     RUN,
     STOP,
@@ -34,9 +36,10 @@ from helpers.annotate.phrases import (
     is_someone,
     leads_to_phrase,
 )  # fmt: skip
-from helpers.annotate.topics import Topics
+from helpers.annotate.quotes.topics import Topics
 
 WRITER = re.compile(NAME + r"(?= \w+$)")  # "the VEB statement"
+ORIGIN = re.compile(r"(?:from|of|at|with) ")  # "Ann Lee, 18, from Moss said"
 BLANKS = " \u00a0\t"
 
 
@@ -71,6 +74,8 @@ class Speakers(Topics):
             named = RUN.fullmatch(text[cut : begin - 2].strip())
             if named and len(self.bare(named.group()).split()) >= 2:
                 return self.phrase(cut, begin - 2)  # "Ann Lee, abbot of Moss said"
+        if text[max(floor, begin - 2) : begin] == ", " and ORIGIN.match(text, begin) and depth < 4:
+            return self._around(floor, begin - 1, depth + 1) or self.phrase(begin, end)
         return self.phrase(begin, end)
 
     def after(self, at: int, limit: int) -> Speaker | None:
@@ -103,16 +108,24 @@ class Speakers(Topics):
     def _left(self, floor: int, end: int) -> tuple[int, int]:
         """Where the noun phrase begins that ends at ``end``."""
         text, begin, at = self.text, end, end
+        lines = text.find("\n", floor, end) >= 0
         for _ in range(14):
             while at > floor and text[at - 1] in BLANKS:
                 at -= 1
             if at <= floor or (begin < end and text[at - 1] in ',;:—–"“”)\n'):
                 break
-            cut = max(text.rfind(" ", floor, at) + 1, text.rfind("\n", floor, at) + 1, floor)
+            cut = text.rfind(" ", floor, at) + 1 or floor
+            if lines:
+                cut = max(cut, text.rfind("\n", floor, at) + 1)
             word = text[cut:at]
-            if not word or word[0] in "'‘(" or QUOTE.search(word):
+            if not word or word[0] in "'‘(" or '"' in word or "“" in word or "”" in word:
                 break
-            if (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS) or word in "-–—" or word[-1] in ",;:":
+            if (
+                (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS)
+                or word in "-–—"
+                or word[-1] in ",;:"
+                or ",-" in word
+            ):
                 break
             begin = at = cut
         return begin, end
@@ -150,10 +163,14 @@ class Speakers(Topics):
         if self.text[end - 1] == ")":
             return self._around(floor, end, depth + 1)
         begin, end = self._left(floor, end)
+        comma = self.text.rfind(",", floor, begin)
+        if comma > floor and depth < 4 and self.text[begin : begin + 1].islower() and begin - comma < 3:
+            earlier = self._nearest(floor, comma, depth + 1)  # "Ann Lee, the mayor of Moss, where she lives, said"
+            if earlier and earlier.of == "person":
+                return earlier
         found = self.phrase(begin, end)
         if found and found.of == "person":
             return found
-        comma = self.text.rfind(",", floor, begin)
         if comma > floor and depth < 4:
             return self._nearest(floor, comma, depth + 1) or found
         return found
@@ -163,7 +180,8 @@ class Speakers(Topics):
         text = self.text
         while end > begin and text[end - 1] in " ,'\"”’.-":
             end -= 1
-        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        while begin < end and text[begin].isspace():
+            begin += 1
         words = text[begin:end].split()
         if not words:
             return None
@@ -175,13 +193,13 @@ class Speakers(Topics):
                 begin = text.index(word, begin) + len(word)
             begin += len(text[begin:end]) - len(text[begin:end].lstrip())
             words = words[later[-1] :]
-        head_end, at = end, begin
-        for number, word in enumerate(words):
-            place = text.index(word, at)
-            if number and word.lower() in PREPOSITIONS:
-                head_end = place
-                break
-            at = place + len(word)
+        head_end, number = end, 1
+        while number < len(words) and words[number].lower() not in PREPOSITIONS:
+            number += 1
+        if number < len(words):
+            head_end = begin
+            for word in words[:number]:
+                head_end = text.index(word, head_end) + len(word)
         head = text[begin:head_end].strip(" ,")
         head_end = begin + len(head)
         if not head:
@@ -209,6 +227,8 @@ class Speakers(Topics):
 
     def _named_behind_title(self, head: str, begin: int, end: int) -> int | None:
         """Where the name begins in "... of the District Commander Ann Lee" and "Ambassador to Norway Ann Lee"."""
+        if begin >= end:
+            return None
         title = head.split()[-1]
         runs = list(RUN.finditer(self.text, begin, end)) if self.is_title(title[0].upper() + title[1:]) else []
         if runs and runs[-1].end() == end:
@@ -216,6 +236,8 @@ class Speakers(Topics):
             if start is not None and start > runs[-1].start() and " " in self.text[start:end]:
                 return start
         words = list(WORD.finditer(self.text, begin, end))
+        if len(words) < 3:
+            return None
         titles = [at for at, word in enumerate(words) if word.group()[0].isupper() and self.is_title(word.group())]
         name = words[titles[-1] + 1 :] if titles else []
         return name[0].start() if len(name) > 1 and all(word.group()[0].isupper() for word in name) else None
@@ -231,10 +253,18 @@ class Speakers(Topics):
             return Speaker(POSSESSIVE.sub("", head.removeprefix("The ")), entity, mention["country"], "body")
         definite = words[0].lower() in DEFINITE or noun.endswith("-old") or self.is_title(words[-1])
         lower = noun == words[-1].strip("'’")
+        if words[-1] in CROWNED and len(words) == 2 and definite:
+            return self._crowned(words[-1])
         if noun in WRITING and (own := WRITER.search(head)) and own.group() not in NOT_NAMES:
             return Speaker(own.group().removeprefix("The "), None, self.country_in(begin, end), "body")
-        if noun in WRITING and (definite or words[0].lower() in ("a", "an")) and self.last.name:
-            return self.last
+        if noun in WRITING and (definite or words[0].lower() in ("a", "an")):
+            if self.last.name:
+                return self.last
+            earlier = re.compile(rf"(?:(?:The|An?) )?({NAME})(?:['’]s)? {noun}\b").search(
+                text, max(0, begin - 600), begin
+            )
+            if earlier:  # "a Gazette editorial ... The editorial said"
+                return Speaker(earlier.group(1), None, self.country_in(*earlier.span(1)), "body")
         named = RUN.match(text, end + 2) if text[end : end + 2] == ", " else None
         if named and len(self.bare(named.group()).split()) >= 2:  # "the ministry's envoy, Ann Lee"
             return self.person(named.end() - len(self.bare(named.group())), named.end(), begin)
@@ -247,10 +277,31 @@ class Speakers(Topics):
             found = self.fitting(noun, begin)
             if found and not ("'s " in head or "’s " in head):
                 return found
+            if not found and len(words) < 4 and (named := self.mention_in("person", max(0, begin - 250), begin)):
+                return self.person(named["start"], named["end"], named["start"])
+        if words[0].lower() == "the" and lower and (full := self._in_full(head, noun)):
+            return full
         if len(words) > 9 or not any(map(str.isalpha, head)) or not is_someone(words):
             return None
         phrase = text[begin:end] if end - begin <= 80 else head
         return Speaker(phrase, None, self.country_in(begin, end), "group")
+
+    def _in_full(self, head: str, noun: str) -> Speaker | None:
+        """Which body spoke last, of "the analysts"; who was "the press service of the port" before "the press service"."""
+        last = self.last
+        is_body = last.of == "body" or (last.of == "group" and last.name.rpartition(" ")[2].capitalize() in BODIES)
+        of_body = noun in HOUSES or (noun.endswith("s") and is_person_noun(noun[:-1]))
+        if is_body and of_body and head.count(" ") < 3:
+            return last
+        start = head[4:].lower() + " "
+        return next(
+            (one for one in reversed(self.groups) if one.name.lower().removeprefix("the ").startswith(start)), None
+        )
+
+    def _crowned(self, title: str) -> Speaker:
+        """Who is known by the title alone, with the name that the text has behind it, if any."""
+        named = re.search(rf"\b{title} (?:[A-Z][a-z]+ )?[A-Z][\w-]+", self.text)
+        return self.known.setdefault(title, Speaker(named.group() if named else f"the {title}", None, None, "person"))
 
     def _pronoun(self, word: str, at: int, floor: int, depth: int) -> Speaker | None:
         """Whom a pronoun stands for; of a relative one, what stands before it."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from helpers.annotate.names import NOBODY, Names, Speaker
-from helpers.annotate.phrases import (
+from helpers.annotate.quotes.names import NOBODY, Names, Speaker
+from helpers.annotate.quotes.phrases import (
     BODY_BEHIND,
     BOUNDARIES,
     INTRODUCED,
     MASCULINE,
     NOT_NAMES,
+    OFFICIAL,
     POSSESSIVE,
     PREPOSITIONS,
     SUBJECT,
     TITLED,
     is_one_person,
 )
+from helpers.annotate.quotes.stretches import Stretch
 from helpers.lexicons import Lexicons
 
 SENTENCES_BACK = 6  # so far a pronoun may stand from the sentence that names its person
@@ -26,8 +28,9 @@ SENTENCES_BACK = 6  # so far a pronoun may stand from the sentence that names it
 class Topics(Names):
     """The names of one article, and which of them it speaks of at a place."""
 
-    def __init__(self, text: str, mentions: list[dict], starts: list[int], lexicons: Lexicons):
+    def __init__(self, text: str, mentions: list[dict], starts: list[int], quoted: list[Stretch], lexicons: Lexicons):
         super().__init__(text, mentions, starts, lexicons)
+        self.quoted, self.opens = quoted, [stretch.opens for stretch in quoted]
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where
         self.heard: list[Speaker] = []  # people, the newest last
         self.groups: list[Speaker] = []  # those without a name, likewise
@@ -74,10 +77,17 @@ class Topics(Names):
             start = self.starts[one]
             if start < since and one != number:
                 return None
+            if self._is_quoted(start):
+                continue
             found = self.subject_of(start, at)
             if found and (found.of == "person") != bodies and (not gender or self._can_be(found, gender)):
                 return found
         return None
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether what stands at ``at`` is what somebody says, not what is told of them."""
+        number = bisect_right(self.opens, at) - 1
+        return number >= 0 and at < self.quoted[number].closes - 1
 
     def fitting(self, noun: str, at: int) -> Speaker | None:
         """The newest speaker who was called ``noun``, or introduced so; else the last speaker, if a person."""
@@ -126,6 +136,8 @@ class Topics(Names):
         lead = self.text[match.start() : begin].lower().split()
         if any(word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed") for word in lead):
             return None, 0
+        if OFFICIAL.match(self.text, end):
+            return None, 0  # "a White House official"
         if house := BODY_BEHIND.match(self.text, end):
             whole = (begin - 4 * bool(match.group("the")), house.end())
             return Speaker(self.text[slice(*whole)], None, self.country_in(*whole), "body"), house.end()

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from helpers.annotate.clauses import INFINITIVE, TOLD, Clause, find_clause
-from helpers.annotate.cues import Cue, find_cues
-from helpers.annotate.names import NOBODY, Speaker
-from helpers.annotate.phrases import NAME
+from helpers.annotate.quotes.clauses import INFINITIVE, TOLD, Clause, find_clause
+from helpers.annotate.quotes.cues import Cue, find_cues
+from helpers.annotate.quotes.names import NOBODY, Speaker
+from helpers.annotate.quotes.phrases import NAME
+from helpers.annotate.quotes.speakers import Speakers
+from helpers.annotate.quotes.stretches import Stretch, find_stretches, is_speech
 from helpers.annotate.sentences import Span
-from helpers.annotate.speakers import Speakers
-from helpers.annotate.stretches import Stretch, find_stretches, is_speech
 from helpers.lexicons import Lexicons
 
 LONGEST_SENTENCE = 600  # characters before a cue in which its subject is looked for
+LONGEST_CHAIN = 60  # characters of auxiliaries before a cue
 FARTHEST = 22  # words between a quotation and the cue behind it: a name, and a phrase about whose it is
 
 # what stands between a quotation and a cue that is not its own
@@ -36,8 +37,9 @@ ASIDE = re.compile(r", (?:said|says) (?:[a-z]+ ){0,4}(?:[A-Z][\w'’-]+ ?){1,4}[
 AS_SAYING = re.compile(
     r"(?:(?<=quoted)|(?<=quotes)|(?<=cited)|(?<=cites)) ([^,]{3,90}?) as (?:saying|telling|writing)\b"
 )
+QUOTING = ("quoted", "quotes", "cited", "cites", "quote")
 QUOTED_HIM = re.compile(r"quote[sd] (him|her)\b")
-PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’]s)(?: \w+ly| also| often)? $")
+PASSIVE = re.compile(r"(?:\b(?:is|are|was|were|been|being|be|gets?|got)|['’](?:s|re|m))(?: \w+ly| also| often)? $")
 BY = re.compile(r"(?: \w+){0,3} by ")
 FROM = re.compile(r" (?:from|by) ")
 OWNER = re.compile(rf"({NAME}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
@@ -84,13 +86,16 @@ class _Article:
         cues: list[Cue],
     ):
         self.text, self.quoted, self.cues = text, quoted, cues
-        whole = [span for span in spans if not text[span.start].islower()] or spans[:1]
-        self.starts = [span.start for span in whole]  # small letters go on behind what only looks like an end
-        self.ends = [*(after.start for after in whole[1:]), len(text)]
-        self.ends = [start + len(text[start:end].rstrip()) for start, end in zip(self.starts, self.ends, strict=True)]
+        self.starts, self.ends = [], []
+        for span in spans:  # small letters go on behind what only looks like an end
+            if self.starts and text[span.start].islower():
+                self.ends[-1] = span.end
+            else:
+                self.starts.append(span.start)
+                self.ends.append(span.end)
         self.at = [cue.start for cue in cues]
         self.opens = [stretch.opens for stretch in quoted]
-        self.speakers = Speakers(text, names, self.starts, lexicons)
+        self.speakers = Speakers(text, names, self.starts, quoted, lexicons)
         self.resolved: list[tuple[int, Speaker]] = []  # where a cue begins, and whose it is
 
     def read(self) -> list[dict]:
@@ -100,10 +105,15 @@ class _Article:
         for cue, place in governs:
             if cue is not None:
                 places.setdefault(cue, place)
-        clauses = {number: clause for number in range(len(self.cues)) if (clause := self.clause_of(number, places))}
+        clauses = {
+            number: clause
+            for number, cue in enumerate(self.cues)
+            if cue.kind not in ("noun", "speak") and (clause := self.clause_of(number, places))
+        }
         owners: dict[int, Speaker | None] = {}
-        for number in sorted({*places, *clauses}):  # in the order of reading, so that "he" finds who came before
-            place = places[number] if number in places else clauses[number][2]
+        said = {number for number, cue in enumerate(self.cues) if cue.kind == "say"}
+        for number in sorted({*places, *clauses, *said}):  # in the order of reading, so that "he" finds who came before
+            place = places.get(number) or (clauses[number][2] if number in clauses else "")
             owners[number] = self.owner_of(self.cues[number], place)
         rows = []
         for number, (cue, place) in enumerate(governs):
@@ -132,7 +142,7 @@ class _Article:
     # sentences
 
     def sentence(self, at: int) -> int:
-        return max(0, bisect_right(self.starts, at) - 1)
+        return bisect_right(self.starts, at) - 1
 
     def floor(self, at: int) -> int:
         """Where the words before ``at`` begin that can hold its subject: the sentence, or the last quotation."""
@@ -196,7 +206,8 @@ class _Article:
     def _behind(self, number: int, begin: int) -> int | None:
         """The cue in: "...," he said."""
         text, stretch = self.text, self.quoted[number]
-        ending, comma = text[stretch.end - 1], text[stretch.closes : stretch.closes + 1] == ","
+        if text[stretch.end - 1] not in ",?!—-–…" and not text.startswith(",", stretch.closes):
+            return None
         first = bisect_left(self.at, stretch.closes)
         for cue in range(first, min(first + 3, len(self.cues))):
             if self.cues[cue].kind == "noun" and cue < first + 2:
@@ -205,7 +216,7 @@ class _Article:
             limit = self.quoted[number + 1].opens if number + 1 < len(self.quoted) else len(text)
             gap = text[stretch.closes : min(at, limit)]
             near = at < limit and "\n" not in gap and len(gap.split()) <= FARTHEST
-            if not near or not (ending in ",?!—-–…" or comma) or JOINS.match(gap) or self.is_participle(self.cues[cue]):
+            if not near or JOINS.match(gap) or self.is_participle(self.cues[cue]):
                 return None
             if self.sentence(at) != self.sentence(stretch.end) and not RUNS_ON.match(text, stretch.closes):
                 return None
@@ -235,6 +246,8 @@ class _Article:
         stop = self.ends[self.sentence(stretch.end - 1)]
         for cue in range(bisect_left(self.at, stretch.closes), bisect_left(self.at, stop)):
             gap = self.text[stretch.closes : self.cues[cue].start]
+            if gap == " " and not stretch.single and not INVERTED.match(self.text, self.cues[cue].end):
+                continue  # the "sinking" charges
             own = self.cues[cue].kind in ("say", "state") and not self.is_participle(self.cues[cue])
             if own and not OTHER_CLAUSE.search(gap):
                 return cue
@@ -245,7 +258,7 @@ class _Article:
 
     def clause_of(self, number: int, places: dict[int, str]) -> Clause | None:
         cue = self.cues[number]
-        if cue.kind in ("noun", "speak") or places.get(number) in ("after", "late", "previous"):
+        if places.get(number) in ("after", "late", "previous"):
             return None
         sentence = self.sentence(cue.start)
         first = max(0, bisect_right(self.opens, self.starts[sentence]) - 1)
@@ -260,26 +273,29 @@ class _Article:
         speaker = self.subject(cue, place)
         if speaker is None and place == "before":
             speaker = self.speakers.last
-        if speaker and speaker.name:
+        if speaker and speaker.name and (place or speaker.of == "person"):
             self.resolved.append((cue.start, speaker))
             if speaker.of != "group" or place in ("before", "after", "tail", "head"):
                 self.speakers.hear(speaker, cue.end)
+        elif speaker and speaker.of == "group":
+            self.speakers.groups.append(speaker)  # whom a later description may mean
         return speaker
 
     def subject(self, cue: Cue, place: str) -> Speaker | None:
         text, speakers = self.text, self.speakers
         floor, ceiling = self.floor(cue.start), self.ceiling(cue.end)
         begin = self.starts[self.sentence(cue.start)]
-        told = text[cue.start : cue.end] in TOLD
+        form = text[cue.start : cue.end]
+        told = form in TOLD
         if cue.kind == "source":
             return speakers.after(cue.end, ceiling)
         said_as = AS_SAYING.search(text, floor, cue.end) if text.startswith("as ", cue.start - 3) else None
-        if quoting := AS_SAYING.match(text, cue.end, ceiling) or said_as:
+        if quoting := (form in QUOTING and AS_SAYING.match(text, cue.end, ceiling)) or said_as:
             return speakers.phrase(*quoting.span(1))
-        if him := QUOTED_HIM.match(text, cue.start):
+        if form in QUOTING and (him := QUOTED_HIM.match(text, cue.start)):
             return speakers.pronoun(him.group(1), cue.start)
         participle, be = self.is_participle(cue), PASSIVE.search(text, max(0, cue.start - 24), cue.start)
-        if be and not participle and text[cue.start : cue.end] != "quoted":
+        if be and not participle and form != "quoted":
             number = bisect_left(self.opens, cue.end)
             beyond = self.quoted[number].closes if ceiling == cue.end + 1 and number < len(self.opens) else cue.end
             if by := BY.match(text, beyond):
@@ -287,6 +303,8 @@ class _Article:
                 return speakers.after(by.end(), ceiling) or NOBODY
             if cue.kind != "say" or told:
                 return NOBODY
+        if not participle and form.endswith("ed") and text.startswith(" by ", cue.end):
+            return speakers.after(cue.end + 4, ceiling) or NOBODY  # "hated, and described by Ann Lee as ..."
         if cue.kind == "noun":
             by = FROM.match(text, cue.end)
             owner = OWNER.search(text, max(begin, cue.start - 80), cue.start)
@@ -311,11 +329,11 @@ class _Article:
             return speakers.after(cue.end, ceiling) or NOBODY
         if (
             place != "after"
-            and INFINITIVE.search(text, floor, cue.start)
+            and INFINITIVE.search(text, max(floor, cue.start - 6), cue.start)
             and (found := speakers.subject_of(begin, cue.start))
         ):
             return found
-        if COORDINATED.search(text, floor, cue.start):
+        if COORDINATED.search(text, max(floor, cue.start - LONGEST_CHAIN), cue.start):
             own = [speaker for at, speaker in self.resolved if begin <= at < cue.start]
             if found := own[-1] if own else speakers.subject_of(begin, cue.start):
                 return found
