@@ -198,6 +198,12 @@ def test_a_country_that_is_only_ever_a_place_is_no_topic():
     assert [article.role(country) for country in ("SYR", "MLT")] == ["bystander", "topic"]
 
 
+def test_a_place_that_the_second_sentence_gives_twice_is_the_venue_of_a_long_article_too():
+    twice = Article("", TALKS, "They met in {TKM}'s capital of {TKM:capital}.", *[TALKS] * 14)
+    once = Article("", TALKS, "They met in {TKM}.", *[TALKS] * 14)
+    assert [article.role("TKM") for article in (twice, once)] == ["venue", "bystander"]
+
+
 def test_a_place_of_the_first_sentence_is_the_venue_of_a_long_article_too():
     assert Article("", "In {TKM}, " + TALKS, *[TALKS] * 15).role("TKM") == "venue"
     assert Article("", TALKS, "In {TKM}, " + TALKS, *[TALKS] * 15).role("TKM") == "bystander"

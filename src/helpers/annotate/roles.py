@@ -153,7 +153,8 @@ def _role(own: list[tuple[dict, Use]], share: float, largest: float) -> str:
     early_places = [use.weight for use in uses if use.place and use.weight > 1]
     n_places = sum(use.place for use in uses)
     n_others = len(uses) - n_places
-    happens_there = bool(early_places) and share >= (ACTIVE if LEAD_WEIGHTS[0] in early_places else PARTY)
+    is_clear = LEAD_WEIGHTS[0] in early_places or len(early_places) > 1  # "in Turkmenistan's capital of Ashgabat"
+    happens_there = bool(early_places) and share >= (ACTIVE if is_clear else PARTY)
     if happens_there and n_others < 2 and n_others <= n_places:
         return "venue"
     if all(mention["route"] == "organisation" for mention, _ in own) and not _is_prominent(own):
