@@ -27,7 +27,7 @@ def fingerprint(folder: Path) -> str:
     """What annotation depends on besides the articles: the lexicons' rows and the code of these rooms."""
     digest = sha256(load_lexicons(folder).fingerprint.encode())
     here = Path(__file__).parent
-    for source in sorted([*here.rglob("*.py"), *(here.parent / "lexicons").glob("*.py")]):
+    for source in sorted([*here.rglob("*.py"), *(here.parent / "lexicons").rglob("*.py")]):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -177,9 +177,9 @@ def ingest(
     run_id = new_run_id()
     with change_corpus(corpus, run_id) as change:
         sorter = _Sorter(change, run_id, load_lexicons(corpus), keep_boilerplate, fetched)
-        bad = quarantined_sources(change) if retry_quarantined else []
-        again = {source for source in bad if not is_address(source)}
-        addresses += sorted(set(bad) - again - set(addresses))
+        retried = set(quarantined_sources(change) if retry_quarantined else ())
+        again = {source for source in retried if not is_address(source)}
+        addresses += sorted(retried - again - set(addresses))
         feeds = read_feeds(addresses, change.commit.get("feeds"), allow_private=allow_private)
         n_read = 0
         for source, unit in chain(_units(files), _units_at(again), feeds):
