@@ -47,9 +47,9 @@ def watched(monkeypatch):
     """The ids of the articles that are annotated from now on, in the order in which that happens."""
     seen = []
 
-    def watch(articles, lexicons):
+    def watch(articles, *given):
         seen.extend(articles["article_id"])
-        return annotate(articles, lexicons)
+        return annotate(articles, *given)
 
     monkeypatch.setattr(update, "annotate", watch)
     return seen
@@ -180,7 +180,7 @@ def test_a_failure_leaves_the_corpus_as_it_was(corpus, monkeypatch):
     held = (corpus / "corpus.json").read_bytes()
     assert held != before
 
-    def broken(articles, lexicons):
+    def broken(articles, *given):
         raise RuntimeError("out of order")
 
     monkeypatch.setattr(update, "annotate", broken)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.annotate.bounds import read_bounds
+from helpers.annotate.corrected import Replay
 from helpers.annotate.countries import read_mention
 from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
@@ -32,9 +33,12 @@ class Annotations:
     article_themes: pd.DataFrame
     quotes: pd.DataFrame
     bounds: pd.DataFrame
+    corrected: pd.DataFrame
 
 
-def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annotations:
+def annotate(
+    articles: pd.DataFrame, lexicons: Lexicons | None = None, corrections: pd.DataFrame | None = None
+) -> Annotations:
     """Sentences, mentions, roles, themes and quotations of a batch of articles.
 
     Parameters
@@ -44,16 +48,21 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
         present. What ``notes`` call no article, and what is not in English, gets no valence.
     lexicons : Lexicons, optional
         The shipped ones, unless given.
+    corrections : DataFrame, optional
+        Rows of ``corrections.csv``, as :func:`helpers.corpus.corrections.read_corrections` gives them.
 
     Raises
     ------
     ValueError
         If ``article_id`` or ``text`` is missing.
+    Failure
+        If a correction names what the lexicons do not know.
     """
     missing = [name for name in ("article_id", "text") if name not in articles]
     if missing:
         raise ValueError(f"articles lacks {', '.join(missing)}; it has {', '.join(map(str, articles.columns))}")
     lexicons = lexicons or load_lexicons()
+    replay = Replay(corrections, lexicons)
     rows: dict[str, list[dict]] = {table: [] for table in ANNOTATION_TABLES}
     titles, texts, notes, languages = (_words(articles, name) for name in ("title", "text", "notes", "language"))
     published, fetched = (
@@ -65,9 +74,11 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
     to_score: list[tuple[dict, str, list[tuple[int, int]]]] = []
     for number, article_id in enumerate(articles["article_id"]):
         parts = {"title": titles[number], "text": texts[number]}
-        found, names = _read_article(
-            parts, spans[number], matches[number], published[number], fetched[number], lexicons
-        )
+        corrected = replay.at(article_id, published[number])
+        right = corrected.correct_matches(matches[number], "\n".join(parts.values()))
+        found, names = _read_article(parts, spans[number], right, published[number], fetched[number], lexicons)
+        found["country_roles"] = corrected.correct_roles(found["country_roles"])
+        found["corrected"] = corrected.changes
         for table, own in found.items():
             own = [{"article_id": article_id, **row} for row in own]
             rows[table] += own

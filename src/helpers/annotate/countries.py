@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from helpers.corpus.corrections import FILE
 from helpers.lexicons import Match, Office
 from helpers.lexicons.rows import NAMED_ROUTES
 
@@ -26,5 +27,6 @@ def read_mention(match: Match, offices: dict[str, list[Office]], day: str | None
     if form.kind == "person" and day:
         held = [office for office in offices[form.entity] if office.held_on(day)]
         if held:
-            mention |= {"country": held[0].country, "lexicon_row": held[0].row, "route": "office"}
+            row = form.row if form.row.startswith(FILE) else held[0].row  # a correction is what decided
+            mention |= {"country": held[0].country, "lexicon_row": row, "route": "office"}
     return mention

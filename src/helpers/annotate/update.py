@@ -1,4 +1,4 @@
-"""Brings the annotation of a corpus up to date: only what is missing, or all of it when the lexicons changed."""
+"""Brings the annotation of a corpus up to date: what is missing or corrected, or all of it when the lexicons changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import pandas as pd
 
 from helpers.annotate.articles import Annotations, annotate
 from helpers.annotate.kernels import warm_up
+from helpers.annotate.touched import are_corrections_held, hold_corrections, touched_articles
 from helpers.corpus import Corpus, change_corpus
+from helpers.corpus.corrections import read_corrections
 from helpers.corpus.schema import ANNOTATION_TABLES
 from helpers.corpus.store import Change
 from helpers.ingest.regroup import are_stories_current, update_stories
@@ -33,10 +35,11 @@ def fingerprint(folder: Path) -> str:
 
 
 def missing_articles(corpus: Corpus) -> list[str] | None:
-    """The ids of articles that were not annotated yet; ``None`` when everything is out of date."""
+    """The ids of articles not annotated yet, or touched by new corrections; ``None`` when everything is out of date."""
     if corpus.commit["annotation"] != fingerprint(corpus.folder):
         return None
     done = set(corpus.read("sentences", ["article_id"])["article_id"])
+    done -= touched_articles(corpus, read_corrections(corpus.folder))
     return [name for name in corpus.read("articles", ["article_id"])["article_id"] if name not in done]
 
 
@@ -53,38 +56,46 @@ def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], 
     progress : callable, optional
         Called with the articles done and the articles to do.
     """
-    held = Corpus(folder)
+    held, corrections = Corpus(folder), read_corrections(folder)
     todo = missing_articles(held)
-    if todo == [] and are_stories_current(held):
+    if todo == [] and are_stories_current(held) and are_corrections_held(held, corrections):
         return 0
     with change_corpus(folder, run_id) as change:
         update_stories(change, articles_changed=False)
-        return 0 if todo == [] else _annotate(change, todo, progress)
+        hold_corrections(change, corrections)
+        return 0 if todo == [] else _annotate(change, todo, corrections, progress)
 
 
-def _annotate(change: Change, todo: list[str] | None, progress: Callable[[int, int], None] | None) -> int:
+def _annotate(
+    change: Change,
+    todo: list[str] | None,
+    corrections: pd.DataFrame,
+    progress: Callable[[int, int], None] | None,
+) -> int:
     articles = change.read("articles", READ, todo)
+    again = sorted(set(change.read("sentences", ["article_id"])["article_id"]).intersection(todo or ()))
     done: list[Annotations] = []
-    for part in _annotate_batches(articles, change.folder):
+    for part in _annotate_batches(articles, partial(_annotate_batch, change.folder, corrections)):
         done.append(part)
         if progress:
             progress(min(len(done) * BATCH, len(articles)), len(articles))
     for table in ANNOTATION_TABLES:
         rows = pd.concat([getattr(part, table) for part in done]) if done else change.read(table)
+        change.remove(table, again)
         (change.replace if todo is None else change.append)(table, rows)
     change.commit["annotation"] = fingerprint(change.folder)
     return len(articles)
 
 
-def _annotate_batches(articles: pd.DataFrame, folder: Path):
+def _annotate_batches(articles: pd.DataFrame, annotate_batch: Callable[[pd.DataFrame], Annotations]):
     batches = [articles.iloc[start : start + BATCH] for start in range(0, len(articles), BATCH)]
     if len(batches) < 2:
-        yield from map(partial(_annotate_batch, folder), batches)
+        yield from map(annotate_batch, batches)
         return
     warm_up()  # here, so that each process need not compile for itself
     with ProcessPoolExecutor(max_workers=min(len(batches), os.cpu_count() or 1)) as pool:
-        yield from pool.map(partial(_annotate_batch, folder), batches)
+        yield from pool.map(annotate_batch, batches)
 
 
-def _annotate_batch(folder: Path, articles: pd.DataFrame) -> Annotations:
-    return annotate(articles, load_lexicons(folder))
+def _annotate_batch(folder: Path, corrections: pd.DataFrame, articles: pd.DataFrame) -> Annotations:
+    return annotate(articles, load_lexicons(folder), corrections)
