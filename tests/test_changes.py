@@ -32,3 +32,12 @@ def test_a_corpus_that_was_never_annotated_has_everything_new(tmp_path):
     changes = changed_mentions(Corpus(folder), load_lexicons(folder)).set_index("lexicon_row")
     assert (changes["n_before"] == 0).all()
     assert changes.loc["countries.csv#irn", "n_after"] == 6
+
+
+def test_corrections_that_were_replayed_change_nothing_and_a_new_one_counts_as_a_row(folder):
+    (folder / "corrections.csv").write_text("action,from,to\nadd_alias,fjord,NOR\n", encoding="utf-8")
+    (row,) = changed_mentions(Corpus(folder), load_lexicons(folder)).to_dict("records")
+    assert row["lexicon_row"].startswith("corrections.csv#")
+    assert (row["n_before"], row["n_after"], row["n_articles"]) == (0, 1, 1)
+    update_annotation(folder, "annotate-2")
+    assert changed_mentions(Corpus(folder), load_lexicons(folder)).empty

@@ -5,13 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.annotate.articles import days_of
+from helpers.annotate.corrected import Replay
 from helpers.annotate.countries import read_mention
 from helpers.corpus import Corpus
+from helpers.corpus.corrections import read_corrections
 from helpers.lexicons import Lexicons, matcher_of
 
 
 def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
     """Rows of the lexicons that have more or fewer mentions in a corpus than when it was last annotated.
+
+    The corpus's corrections are replayed; one that changed counts as a row.
 
     Returns
     -------
@@ -33,10 +37,17 @@ def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
 def _rows_found(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
     """One row per mention that annotation would find now."""
     articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
-    found = matcher_of(lexicons).find_each(list(articles["title"] + "\n" + articles["text"]))
+    texts, replay = list(articles["title"] + "\n" + articles["text"]), Replay(read_corrections(held.folder), lexicons)
+    each = zip(
+        articles["article_id"],
+        days_of(articles["published"]),
+        texts,
+        matcher_of(lexicons).find_each(texts),
+        strict=True,
+    )
     rows = [
         (article_id, read_mention(match, lexicons.offices, day)["lexicon_row"])
-        for article_id, day, matches in zip(articles["article_id"], days_of(articles["published"]), found, strict=True)
-        for match in matches
+        for article_id, day, text, matches in each
+        for match in replay.at(article_id, day).correct_matches(matches, text)
     ]
     return pd.DataFrame(rows, columns=["article_id", "lexicon_row"])

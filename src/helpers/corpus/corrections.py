@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -122,21 +123,20 @@ def with_ids(corrections: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("when", kind="stable")[["correction", *COLUMNS]]
 
 
-def in_words(row: Mapping[str, str], names: Mapping[str, str]) -> str:
+def in_words(row: Mapping[str, str], names: Mapping[str, str] = MappingProxyType({})) -> str:
     """What a correction does, where and when: “Georgia” stands for United States, everywhere, from 2017-01-01.
 
     ``names`` are those that a reader knows, by code and slug. What the analyst wrote is on one line, and in letters that
     print; it is not escaped for HTML.
     """
-    action, place = row["action"], f"in article {row['subject']}" if row["subject"] else "everywhere"
-    known = {column: names.get(value, value) for column, value in row.items()}
-    said = "{from} plays no part" if action == "remove_role" and not row["to"] else SAID[action]
+    action, column = row["action"], "to" if row["action"] in OF_ALIASES else "from"
     if action in OF_STORIES:
-        return on_one_line(said.format(**row))
-    if action in OF_ALIASES:
-        known["from"] = row["from"]  # words, even if they are some other thing's id
-    days = [f"{word} {row[column]}" for word, column in (("from", "valid_from"), ("to", "valid_to")) if row[column]]
-    return on_one_line(", ".join([said.format(**known), " ".join([place, *days])]))
+        return on_one_line(SAID[action].format(**row))
+    said = "{from} plays no part" if action == "remove_role" and not row["to"] else SAID[action]
+    what = said.format(**{**row, column: names.get(row[column], row[column])})
+    where = f"in article {row['subject']}" if row["subject"] else "everywhere"
+    days = [f"{word} {row[day]}" for word, day in (("from", "valid_from"), ("to", "valid_to")) if row[day]]
+    return on_one_line(f"{what}, {' '.join([where, *days])}")
 
 
 def on_one_line(text: str) -> str:
