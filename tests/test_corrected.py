@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers.annotate import annotate, mentions_in_removed
 from helpers.corpus.corrections import COLUMNS
@@ -117,6 +119,36 @@ def test_a_term_of_a_theme_is_added_beside_the_name_in_it_and_not_within_a_name(
         ("Swiss", "CHE"), ("Swiss dams", "energy"), ("League of Lakes", "league"),
     ]  # fmt: skip
     assert found("The League of Lakes.", alias("add", "Lakes", "energy")) == [("League of Lakes", "league")]
+
+
+FORMS = (
+    "League",
+    "League of Lakes",
+    "Lakes met",
+    "of",
+    "French gas",
+    "gas of the Alps",
+    "gas",
+    "the Alps",
+    "French",
+    "Bern",
+)
+ROWS = st.one_of(
+    st.builds(alias, st.sampled_from(["add", "redirect"]), st.sampled_from(FORMS), st.sampled_from(["CHE", "energy"])),
+    st.builds(alias, st.just("remove"), st.sampled_from(FORMS)),
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(ROWS, max_size=5))
+def test_whatever_the_rows_names_do_not_overlap_nor_do_terms_and_no_term_lies_within_a_name(corrections):
+    mentions = read("The League of Lakes met in Bern. French gas of the Alps, and Bern.", *corrections).mentions
+    assert mentions["start"].is_monotonic_increasing
+    is_term = mentions["kind"] == "theme"
+    for same in (mentions[is_term], mentions[~is_term]):
+        assert (same["end"].shift().dropna().to_numpy() <= same["start"].iloc[1:].to_numpy()).all()
+    for term in mentions[is_term].itertuples():
+        assert not ((mentions["start"] <= term.start) & (term.end <= mentions["end"]) & ~is_term).any()
 
 
 def test_a_removed_form_counts_no_longer_and_others_of_its_thing_do():

@@ -234,6 +234,16 @@ def test_a_new_row_annotates_again_only_what_it_may_touch_and_so_does_its_end(co
     assert Corpus(corpus).read("corrected").empty
 
 
+def test_a_role_of_a_country_that_only_a_row_gave_to_an_article_is_changed_by_the_next(corpus):
+    correct(corpus, "add_role,c,IRN,party,")
+    update_annotation(corpus, "run-1")
+    correct(corpus, "add_role,c,IRN,party,", "redirect_role,,IRN,topic,")
+    update_annotation(corpus, "run-2")
+    same_as_direct(Corpus(corpus))
+    roles = Corpus(corpus).read("country_roles", article_ids=["c"]).set_index("country")["role"]
+    assert roles["IRN"] == "topic"
+
+
 def test_rows_that_change_places_are_replayed_in_their_new_order(corpus):
     rows = "redirect_alias,,Kenya,IRN,", "redirect_alias,,Kenya,RUS,"
     correct(corpus, *rows)

@@ -48,12 +48,14 @@ class Correction:
             return True
         return day is not None and self.since <= day and (not self.until or day <= self.until)
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether ``text``, folded by case too, has the form, be it as a part of words: quickly told of most articles."""
+        return self.written.casefold() in text
+
     def find(self, text: str) -> list[Match]:
         """Where the form stands in ``text``, folded: whole words, as written here or all in capitals."""
-        spellings = {self.written, self.written.upper()}
-        if not any(spelling in text for spelling in spellings):
-            return []
-        words = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(spellings)))})(?![^\W_])")
+        spellings = map(re.escape, (self.written, self.written.upper()))
+        words = re.compile(rf"(?<![^\W_])(?:{'|'.join(spellings)})(?![^\W_])")
         return [Match(*at.span(), self.form, None) for at in words.finditer(text)]
 
     def is_of(self, match: Match, text: str) -> bool:
@@ -115,8 +117,13 @@ class Replayed:
     def correct_matches(self, matches: list[Match], text: str) -> list[Match]:
         """What is found in ``text`` (title and text, as the matcher saw them) once the aliases are corrected, in order."""
         rows = [row for row in self._rows if row.action in OF_ALIASES]
-        folded = text.translate(FOLD) if rows else text
+        if not rows:
+            return matches
+        folded = text.translate(FOLD)
+        by_case = folded.casefold()
         for row in rows:
+            if not row.may_stand_in(by_case):
+                continue
             if row.action == "add_alias":
                 for found in row.find(folded):
                     matches = self._added(row, found, matches)

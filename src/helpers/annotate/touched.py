@@ -35,17 +35,15 @@ def _replayed(rows: pd.DataFrame) -> list[str]:
 
 def _may_touch(held: Corpus, corrections: pd.DataFrame, new: set[str]) -> set[str]:
     replay = Replay(corrections, load_lexicons(held.folder))
-    mentions = held.read("mentions", ["article_id", "country"]).dropna().drop_duplicates()
-    mentioned = set(mentions.itertuples(index=False, name=None))
+    of_country = [held.read(table, ["article_id", "country"]).dropna() for table in ("mentions", "country_roles")]
+    countries = set(pd.concat(of_country).itertuples(index=False, name=None))
     articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
     whole, days = articles["title"] + "\n" + articles["text"], days_of(articles["published"])
     touched = set()
     for article_id, text, day in zip(articles["article_id"], whole, days, strict=True):
         if rows := [row for row in replay.rows if row.id in new and row.holds(article_id, day)]:
-            text = text.translate(FOLD).casefold()
-            if any(
-                row.subject or row.written.casefold() in text or (article_id, row.written) in mentioned for row in rows
-            ):
+            by_case = text.translate(FOLD).casefold()
+            if any(row.subject or row.may_stand_in(by_case) or (article_id, row.written) in countries for row in rows):
                 touched.add(article_id)
     return touched
 
