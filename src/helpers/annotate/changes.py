@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.annotate.articles import days_of
-from helpers.annotate.countries import read_mention
+from helpers.annotate.mentions import referent_of
 from helpers.corpus import Corpus
 from helpers.lexicons import Lexicons, matcher_of
 
@@ -35,7 +35,7 @@ def _rows_found(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
     articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
     found = matcher_of(lexicons).find_each(list(articles["title"] + "\n" + articles["text"]))
     rows = [
-        (article_id, read_mention(match, lexicons.offices, day)["lexicon_row"])
+        (article_id, referent_of(match.form, lexicons.offices, day).lexicon_row)
         for article_id, day, matches in zip(articles["article_id"], days_of(articles["published"]), found, strict=True)
         for match in matches
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 import pyarrow as pa
 
@@ -69,4 +71,9 @@ def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
 
 def frame(table: str, rows: list[dict] | None = None) -> pd.DataFrame:
     """A DataFrame of ``rows`` with the columns and types of ``table``; empty when there are none."""
-    return pa.Table.from_pylist(rows or [], schema=TABLES[table]).to_pandas()
+    return frame_of(table, {name: [row.get(name) for row in rows or ()] for name in TABLES[table].names})
+
+
+def frame_of(table: str, columns: Mapping[str, Sequence]) -> pd.DataFrame:
+    """The same, from the values of each column."""
+    return pa.Table.from_pydict(columns, schema=TABLES[table]).to_pandas()

@@ -1,8 +1,8 @@
-"""read_mention: what a match stands for, on the day of publication."""
+"""referent_of: what a form stands for, on the day of publication."""
 
 import pytest
 
-from helpers.annotate.countries import read_mention
+from helpers.annotate.mentions import referent_of
 from helpers.lexicons import Matcher
 from tiny_lexicons import tiny_lexicons
 
@@ -35,7 +35,7 @@ MATCHER = Matcher(LEXICONS)
 
 def read(text, day=None):
     (match,) = MATCHER.find(text)
-    return read_mention(match, LEXICONS.offices, day)
+    return referent_of(match.form, LEXICONS.offices, day)._asdict()
 
 
 def part(mention, *names):
