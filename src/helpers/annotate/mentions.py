@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -104,7 +105,34 @@ def find_mentions(
         part, whole = ("title", titles[article]) if in_title else ("text", texts[article])
         place = {"part": part, "sentence": number, "start": start, "end": end, "surface": whole[start:end]}
         names[article].append({**referent, **place, "rule": matcher.rules[rule]})
+    for own in names:
+        _leave_homes_of_firms(own, _firms_of(lexicons))
     return names, Terms(*(column[terms] for column in (*found, sentence)))
+
+
+def _leave_homes_of_firms(names: list[dict], firms: frozenset[str]) -> None:
+    """Takes the country from firms and societies of a country that nothing else in the article names or implies.
+
+    A report on a bank's view of the market is none on Switzerland; one on Germany's car makers is on Germany.
+    """
+    of_firms = [name for name in names if name["lexicon_row"] in firms]
+    if of_firms:
+        others = {name["country"] for name in names if name["lexicon_row"] not in firms}
+        for name in of_firms:
+            if name["country"] not in others:
+                name["country"] = None
+
+
+@lru_cache(maxsize=4)
+def _firms_of(lexicons: Lexicons) -> frozenset[str]:
+    """The rows of companies and societies, which speak for no country; but for those named after theirs (Air France)."""
+    named = {(row["country"], row["form"]) for row in lexicons.rows["countries"] if row["route"] in NAMED_ROUTES}
+    rows = (row for row in lexicons.rows["organisations"] if row["kind"] in ("company", "ngo"))
+    return frozenset(
+        f"organisations.csv#{row['id']}"
+        for row in rows
+        if not any((row["country"], word) in named for word in re.findall(r"\w+", row["forms"]))
+    )
 
 
 def mention_table(
