@@ -103,8 +103,17 @@ def find_mentions(
         if referent is None:
             referent = known[form, day] = referent_of(matcher.forms[form], lexicons.offices, day)._asdict()
         part, whole = ("title", titles[article]) if in_title else ("text", texts[article])
-        place = {"part": part, "sentence": number, "start": start, "end": end, "surface": whole[start:end]}
-        names[article].append({**referent, **place, "rule": matcher.rules[rule]})
+        names[article].append(
+            {
+                **referent,
+                "part": part,
+                "sentence": number,
+                "start": start,
+                "end": end,
+                "surface": whole[start:end],
+                "rule": matcher.rules[rule],
+            }
+        )
     for own in names:
         _leave_homes_of_firms(own, _firms_of(lexicons))
     return names, Terms(*(column[terms] for column in (*found, sentence)))

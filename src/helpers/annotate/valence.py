@@ -73,10 +73,9 @@ def score_spans(
         Its sentence, in order, and where in the text it begins and ends.
     """
     kernels.warm_up()
-    packed = pack(texts)
-    of, *spans = names
-    masks = kernels.valence.masks_of(len(text), of, *(bytes_at(packed, text[of], column) for column in spans))
-    first, last = (bytes_at(packed, text, column) for column in (start, end))
+    packed, (of, *spans) = pack(texts), names
+    first, last, *masked = bytes_at(packed, (text, start), (text, end), *((text[of], column) for column in spans))
+    masks = kernels.valence.masks_of(len(text), of, *masked)
     scores = kernels.valence.score(packed, first, last, kernels.valence.lexicon_of(word_list()), masks)
     scores[~scores[:, [0, 2, 3]].any(axis=1)] = np.nan
     return scores

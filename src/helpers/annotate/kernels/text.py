@@ -177,7 +177,8 @@ def characters_at(text, starts, owner, offsets):
     return counted
 
 
-def bytes_at(texts: Texts, owner: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """Offsets in bytes of the whole run, of those in characters from the beginning of text ``owner[k]``."""
+def bytes_at(texts: Texts, *places: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
+    """Offsets in bytes of the whole run, of each of ``places``: texts, and as many offsets in characters of these."""
     begins = np.append(np.flatnonzero((texts.bytes & 0xC0) != 0x80), texts.bytes.size)
-    return begins[np.searchsorted(begins, texts.starts)[owner] + offsets]
+    first = np.searchsorted(begins, texts.starts)
+    return [begins[first[owner] + offsets] for owner, offsets in places]
