@@ -27,7 +27,10 @@ TINY = tiny_lexicons(
         {"id": "bern", "name": "Bern", "forms": "Bern", "country": "CHE", "route": "capital"},
         {"id": "valois", "name": "Valois", "country": "FRA", "forms": "County of Valois"},
     ],
-    organisations=[{"id": "league", "name": "League of Lakes", "forms": "League of Lakes"}],
+    organisations=[
+        {"id": "league", "name": "League of Lakes", "forms": "League of Lakes"},
+        {"id": "ferries", "name": "Lake Ferries", "forms": "Lake Ferries", "country": "CHE", "kind": "company"},
+    ],
     cues=[{"form": "say", "forms": "said", "kind": "say"}],
     themes=[{"theme": "energy", "forms": "gas|gas of the Alps"}, {"theme": "sport", "forms": "goal"}],
 )
@@ -100,6 +103,12 @@ def test_an_added_name_of_a_person_goes_by_the_office_held_on_the_day_and_still_
     ).mentions.itertuples()
     assert mention.route == route
     assert mention.lexicon_row.startswith("corrections.csv#")
+
+
+def test_an_added_name_of_a_firm_speaks_for_its_country_no_more_than_the_firm_does():
+    added = alias("add", "The Boats", "ferries")
+    assert read("The Boats sank.", added).mentions["country"].isna().all()
+    assert roles("The Boats sank off Bern.", added).keys() == {"CHE"}
 
 
 def test_an_added_name_yields_to_a_longer_one_and_takes_the_place_of_what_it_holds():

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.annotate.articles import days_of
 from helpers.annotate.corrected import Replay
-from helpers.annotate.countries import read_mention
+from helpers.annotate.mentions import referent_of
 from helpers.corpus import Corpus
 from helpers.corpus.corrections import read_corrections
 from helpers.lexicons import Lexicons, matcher_of
@@ -37,17 +37,11 @@ def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
 def _rows_found(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
     """One row per mention that annotation would find now."""
     articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
-    texts, replay = list(articles["title"] + "\n" + articles["text"]), Replay(read_corrections(held.folder), lexicons)
-    each = zip(
-        articles["article_id"],
-        days_of(articles["published"]),
-        texts,
-        matcher_of(lexicons).find_each(texts),
-        strict=True,
-    )
+    texts, days = list(articles["title"] + "\n" + articles["text"]), days_of(articles["published"])
+    found, replay = matcher_of(lexicons).find_each(texts), Replay(read_corrections(held.folder), lexicons)
     rows = [
-        (article_id, read_mention(match, lexicons.offices, day)["lexicon_row"])
-        for article_id, day, text, matches in each
+        (article_id, referent_of(match.form, lexicons.offices, day).lexicon_row)
+        for article_id, day, text, matches in zip(articles["article_id"], days, texts, found, strict=True)
         for match in replay.at(article_id, day).correct_matches(matches, text)
     ]
     return pd.DataFrame(rows, columns=["article_id", "lexicon_row"])

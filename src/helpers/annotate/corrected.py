@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from helpers.corpus.corrections import FILE, OF_ALIASES, OF_ROLES, with_ids
 from helpers.errors import Failure
-from helpers.lexicons import Lexicons, Match
+from helpers.lexicons import Form, Lexicons, Match, Matcher
 from helpers.lexicons.letters import FOLD
-from helpers.lexicons.rows import Form
+from helpers.lexicons.matcher import Found
+from helpers.lexicons.rows import NAMED_ROUTES
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class Replay:
         Rows of ``corrections.csv``; those of stories are passed over.
     lexicons : Lexicons
 
+    Attributes
+    ----------
+    rows : list of Correction
+        Those of aliases and roles, in the order of replay.
+
     Raises
     ------
     Failure
@@ -92,6 +99,13 @@ class Replay:
                     self.rows.append(_looked_up(row, lexicons))
                 except LookupError as why:
                     raise Failure(f"{FILE}, line {line}: {why.args[0]}") from None
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """What the forms of aliases may come to stand for; a redirected adjective of a country stays one."""
+        forms = [row.form for row in self.rows if row.form]
+        routes = [replace(form, route=route) for form in forms if form.kind == "country" for route in NAMED_ROUTES]
+        return tuple(dict.fromkeys([*forms, *routes]))
 
     def at(self, article_id: str, day: str | None) -> Replayed:
         """The corrections as they hold for one article, published on ``day``."""
@@ -114,16 +128,20 @@ class Replayed:
     def changes(self) -> list[dict]:
         return [{"correction": name, "n_mentions": n} for name, n in self._n_mentions.items()]
 
+    def may_correct(self, text: str) -> bool:
+        """Whether ``text`` may have a form that a correction is about."""
+        return bool(self._rows) and bool(self._rows_in(text.translate(FOLD)))
+
+    def _rows_in(self, folded: str) -> list[Correction]:
+        by_case = folded.casefold()
+        return [row for row in self._rows if row.action in OF_ALIASES and row.may_stand_in(by_case)]
+
     def correct_matches(self, matches: list[Match], text: str) -> list[Match]:
         """What is found in ``text`` (title and text, as the matcher saw them) once the aliases are corrected, in order."""
-        rows = [row for row in self._rows if row.action in OF_ALIASES]
-        if not rows:
+        if not self._rows:
             return matches
         folded = text.translate(FOLD)
-        by_case = folded.casefold()
-        for row in rows:
-            if not row.may_stand_in(by_case):
-                continue
+        for row in self._rows_in(folded):
             if row.action == "add_alias":
                 for found in row.find(folded):
                     matches = self._added(row, found, matches)
@@ -162,6 +180,30 @@ class Replayed:
         self._n_mentions[row.id] += 1
         kept = [match for match in matches if not _overlaps(match, found) and not _holds(found, match)]
         return sorted([*kept, found], key=lambda match: match.start)
+
+
+def correct_found(found: Found, texts: Sequence[str], corrected: Sequence[Replayed], forms: Sequence[Form]) -> Found:
+    """What is found in several texts once the aliases are corrected; ``corrected`` has what holds for each text.
+
+    ``forms`` are those that the numbers of ``found`` mean, and all that corrections may make of them.
+    """
+    changed = [number for number, one in enumerate(corrected) if one.may_correct(texts[number])]
+    if not changed:
+        return found
+    numbers = {form: number for number, form in enumerate(forms)}
+    kept, rows = np.ones(found.text.size, bool), []
+    for number, begin, end in zip(changed, *(np.searchsorted(found.text, changed, side) for side in ("left", "right"))):
+        kept[begin:end] = False
+        own = zip(*(column[begin:end].tolist() for column in found[1:]), strict=True)
+        matches = [Match(start, stop, forms[form], Matcher.rules[rule]) for start, stop, form, rule in own]
+        rows += [
+            (number, start, stop, numbers[form], Matcher.rules.index(rule))
+            for start, stop, form, rule in corrected[number].correct_matches(matches, texts[number])
+        ]
+    new = np.array(rows, np.int32).reshape(-1, len(found)).T
+    columns = [np.concatenate([column[kept], more]) for column, more in zip(found, new, strict=True)]
+    order = np.argsort(columns[0], kind="stable")  # each text's own rows are in order already
+    return Found(*(column[order] for column in columns))
 
 
 def _is_term(form: Form) -> bool:

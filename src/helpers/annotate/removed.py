@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.annotate.articles import days_of
 from helpers.annotate.corrected import Replay
-from helpers.annotate.countries import read_mention
+from helpers.annotate.mentions import referent_of
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
 COLUMNS = ["article_id", "rule", "position", "country", "route", "named", "surface"]
@@ -48,8 +48,8 @@ def mentions_in_removed(
     for (article_id, rule, position, passage), matches in zip(passages, found, strict=True):
         day = days.get(article_id)
         for match in replay.at(article_id, day).correct_matches(matches, passage):
-            mention = read_mention(match, lexicons.offices, day)
-            if mention["country"]:
-                told = (mention["country"], mention["route"], mention["named"], passage[match.start : match.end])
+            meant = referent_of(match.form, lexicons.offices, day)
+            if meant.country:
+                told = (meant.country, meant.route, meant.named, passage[match.start : match.end])
                 rows.append((article_id, rule, position, *told))
     return pd.DataFrame(rows, columns=COLUMNS)
