@@ -51,6 +51,7 @@ TABLES: dict[str, pa.Schema] = {
         cue=TEXT, direct=FLAG,
     ),
     "bounds": _table(article_id=TEXT, published_from=TIME, published_to=TIME, evidence=TEXT),
+    "lexicon_rows": _table(lexicon_row=TEXT, place=WHOLE, cells=TEXT),
 }  # fmt: skip
 
 ANNOTATION_TABLES = ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds")

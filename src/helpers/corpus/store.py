@@ -32,6 +32,8 @@ from helpers.errors import Busy, CannotWrite, DiskFull, Failure
 COMMIT = "corpus.json"
 # Delta's kernel undoes %XX, takes a backslash for a slash, and panics over the others, which no address of a file may hold
 NO_NAME = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\x00-\x1f]" + ("" if os.sep == "\\" else r"|\\"))
+ONE_AHEAD = {"batch_readahead": 1, "fragment_readahead": 1}  # else texts of many files are held, to be let go again
+MANY = 1000  # articles
 KEPT = "kept"  # folder of notes: which commits are kept, and for which file
 
 
@@ -106,8 +108,7 @@ class Corpus:
             return self.dataset(table).to_table(columns=columns).to_pandas()
         # batch by batch: a filter of the dataset's own fails on files that Delta has rewritten without some rows
         wanted = pa.array(article_ids, TEXT)
-        ahead = {"batch_readahead": 1, "fragment_readahead": 1}  # else texts of many files are held, to be let go again
-        batches = self.dataset(table).to_batches(columns=list({*columns, "article_id"}), **ahead)
+        batches = self.dataset(table).to_batches(columns=list({*columns, "article_id"}), **ONE_AHEAD)
         parts = [batch.filter(pyarrow.compute.is_in(batch["article_id"], wanted)) for batch in batches]
         return pa.Table.from_batches(parts).select(columns).to_pandas() if parts else frame(table)[columns]
 
@@ -153,10 +154,21 @@ class Change(Corpus):
         if table not in self.commit["tables"] or not article_ids:
             return
         delta = self._delta(table)
-        for start in range(0, len(article_ids), 1000):
-            names = ", ".join(f"'{name}'" for name in article_ids[start : start + 1000])  # 16 hex digits each
+        if len(article_ids) > MANY:  # Delta would read all for each thousand: it cannot take longer lists
+            write_deltalake(delta, self._without(table, article_ids), mode="overwrite")
+        else:
+            names = ", ".join(f"'{name}'" for name in article_ids)  # 16 hex digits each
             delta.delete(f"article_id in ({names})")
         self.commit["tables"][table] = delta.version()
+
+    def _without(self, table: str, article_ids: list[str]) -> pa.RecordBatchReader:
+        """The other rows of ``table``, batch by batch."""
+        gone = pa.array(article_ids, TEXT)
+        batches = self.dataset(table).to_batches(**ONE_AHEAD)
+        kept = (
+            batch.filter(pyarrow.compute.invert(pyarrow.compute.is_in(batch["article_id"], gone))) for batch in batches
+        )
+        return pa.RecordBatchReader.from_batches(TABLES[table], kept)
 
     def compact(self) -> None:
         """Joins the files of each table; the rows stay."""

@@ -248,5 +248,5 @@ def _read(file: Path, wanted: list[str] | None = None) -> dict[str, dict[str, st
                 raise Failure(f"{file}, line {reader.line_num}: the id {row['id']} is taken; give the row its own")
             if None in row:
                 raise Failure(f"{file}, line {reader.line_num}: more cells than columns; quote a cell that has a comma")
-            by_id[row["id"]] = {name: value or "" for name, value in row.items() if name}
+            by_id[row["id"]] = {name: row[name] or "" for name in wanted or reader.fieldnames if name}
         return by_id

@@ -12,6 +12,7 @@ from helpers.lexicons.letters import ALNUM, FOLD, folded_letters, lower, spell, 
 from helpers.lexicons.rows import Form
 
 FILTER_SIZE, LEADS_SIZE = 1 << 19, 1 << 16
+Spelling = tuple[str, int]  # a text, and LOWERED if it stands for any case, OF_THEME if in terms
 
 
 def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
@@ -23,7 +24,7 @@ def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
         asked = (form.not_after, form.not_before, form.without, form.after, form.together, form.introduced)
         records += [number, form.kind == "none", kernel.RULES.index(_rule(form)), *map(sets.__getitem__, asked)]
 
-    grouped = _grouped(forms)
+    grouped = by_spelling(forms)
     small = [text if how & kernel.LOWERED else lower(text) for text, how in grouped]
     spelled, at = spell("".join(small)), np.array([0, *accumulate(map(len, small))], np.int32)
     filtered = np.zeros(FILTER_SIZE, np.uint8)
@@ -64,9 +65,9 @@ def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
     )
 
 
-def _grouped(forms: Sequence[Form]) -> dict[tuple[str, int], list[int]]:
+def by_spelling(forms: Sequence[Form]) -> dict[Spelling, list[int]]:
     """The numbers of the forms that each text spells, by the text and how it is compared."""
-    grouped: dict[tuple[str, int], list[int]] = {}
+    grouped: dict[Spelling, list[int]] = {}
     for number, form in enumerate(forms):
         text, of_theme = form.text.translate(FOLD), kernel.OF_THEME * form.of_theme
         if form.case == "any":
