@@ -32,3 +32,12 @@ def test_a_corpus_that_was_never_annotated_has_everything_new(tmp_path):
     changes = changed_mentions(Corpus(folder), load_lexicons(folder)).set_index("lexicon_row")
     assert (changes["n_before"] == 0).all()
     assert changes.loc["countries.csv#irn", "n_after"] == 6
+
+
+def test_a_row_that_is_read_otherwise_is_named_even_if_it_is_found_as_often(folder):
+    add_place(folder, "fjord")
+    update_annotation(folder, "annotate-2")
+    file = folder / "lexicons" / "places.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("IRL", "NOR"), encoding="utf-8")
+    (row,) = changed_mentions(Corpus(folder), load_lexicons(folder)).to_dict("records")
+    assert row == {"lexicon_row": "places.csv#own", "n_before": 1, "n_after": 1, "n_articles": 1}

@@ -6,12 +6,15 @@ import pandas as pd
 
 from helpers.annotate.articles import days_of
 from helpers.annotate.countries import read_mention
+from helpers.annotate.update import due_articles
 from helpers.corpus import Corpus
 from helpers.lexicons import Lexicons, matcher_of
 
+READING = ["lexicon_row", "kind", "entity", "country", "route"]
+
 
 def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
-    """Rows of the lexicons that have more or fewer mentions in a corpus than when it was last annotated.
+    """Rows of the lexicons whose mentions in a corpus are more, fewer or read otherwise than when it was annotated last.
 
     Returns
     -------
@@ -19,24 +22,31 @@ def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
         ``lexicon_row``, ``n_before``, ``n_after`` (mentions), ``n_articles`` (in which they differ). Empty if nothing
         changes. In a corpus that was never annotated everything is new.
     """
-    by = ["article_id", "lexicon_row"]
-    before = held.read("mentions", by).groupby(by).size().rename("n_before")
-    after = _rows_found(held, lexicons).groupby(by).size().rename("n_after")
-    both = pd.concat([before, after], axis=1).fillna(0).astype("int64").reset_index()
-    both["n_articles"] = (both["n_before"] != both["n_after"]).astype("int64")
-    table = both.groupby("lexicon_row", as_index=False)[["n_before", "n_after", "n_articles"]].sum()
+    missing, again = due_articles(held)
+    article_ids = None if again is None else [*missing, *again]
+    by = ["article_id", *READING]
+    sizes = [
+        rows.groupby(by, dropna=False).size()
+        for rows in (held.read("mentions", by, article_ids), _mentions_now(held, lexicons, article_ids))
+    ]
+    both = pd.concat(sizes, axis=1, keys=["n_before", "n_after"]).fillna(0).astype("int64")
+    both["differs"] = both["n_before"] != both["n_after"]
+    by_article = both.groupby(["lexicon_row", "article_id"]).agg(
+        {"n_before": "sum", "n_after": "sum", "differs": "any"}
+    )
+    table = by_article.groupby("lexicon_row", as_index=False).sum().rename(columns={"differs": "n_articles"})
     table = table[table["n_articles"] > 0]
     order = (table["n_before"] - table["n_after"]).abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 
-def _rows_found(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
-    """One row per mention that annotation would find now."""
-    articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
+def _mentions_now(held: Corpus, lexicons: Lexicons, article_ids: list[str] | None) -> pd.DataFrame:
+    """One row per mention that annotation would find now, with how it reads it."""
+    articles = held.read("articles", ["article_id", "title", "text", "published"], article_ids).fillna({"title": ""})
     found = matcher_of(lexicons).find_each(list(articles["title"] + "\n" + articles["text"]))
     rows = [
-        (article_id, read_mention(match, lexicons.offices, day)["lexicon_row"])
+        {"article_id": article_id, **read_mention(match, lexicons.offices, day)}
         for article_id, day, matches in zip(articles["article_id"], days_of(articles["published"]), found, strict=True)
         for match in matches
     ]
-    return pd.DataFrame(rows, columns=["article_id", "lexicon_row"])
+    return pd.DataFrame(rows, columns=["article_id", *READING])
