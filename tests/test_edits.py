@@ -26,7 +26,11 @@ PEOPLE = [
      "office": "prime minister", "from": "2017-01-01"},
 ]  # fmt: skip
 OTHERS = {
-    "organisations": [{"id": "reef", "name": "Reef Board", "forms": "Reef Board|Board", "country": "NZL"}],
+    "organisations": [
+        {"id": "reef", "name": "Reef Board", "forms": "Reef Board|Board", "country": "NZL"},
+        {"id": "kea", "name": "Kea", "forms": "Kea|Kiwi Gold", "kind": "company", "country": "NZL"},
+        {"id": "weka", "name": "Weka", "forms": "Weka", "kind": "company", "country": "NZL"},
+    ],
     "places": [
         {"id": "hutt", "name": "Hutt", "forms": "Hutt", "country": "NZL", "with": "valley"},
         {"id": "jane", "name": "Jane", "forms": "Jane Street", "route": "none"},
@@ -41,13 +45,15 @@ OTHERS = {
 WORDS = (
     "Jane Doe|Dame Jane Doe|Doe|Roe|Ann Roe|Max Roe|President|Prime Minister|Fisheries Envoy|Envoy|envoy|Mr.|New Zealand|"
     "NEW ZEALAND|Zealand|Kiwi|fresh|Kenya|Kenyan|Reef Board|Board|Hutt|valley|Jane Street|Jane|fish|Fish|fish tank|board|"
-    "said|says|met|that|the|he|in|of|Lee|Port Lee|1 May 2017|now"
+    "Kea|Kiwi Gold|Kenyan president|Kenya's prime minister|counterpart|the envoy|said|says|met|that|the|he|in|of|Lee|"
+    "Port Lee|1 May 2017|now"
 ).split("|")
 COLUMNS = {
     "form": WORDS, "forms": WORDS, "short": WORDS, "not_after": WORDS, "not_before": WORDS, "after": WORDS, "with": WORDS,
     "without": WORDS, "country": ["NZL", "KEN", ""], "short_rule": ["free", "introduced", "never"], "case": ["written", "caps", "any"],
     "office": ["president", "prime minister", "envoy", "head of the board"], "from": ["", "2016-06-01"], "to": ["", "2017-06-01"],
     "theme": ["trade", "energy", ""], "weight": ["", "3"], "name": ["Jane Doe", "Max Roe"], "person": ["doe", "roe"],
+    "kind": ["company", "government", ""],
     "route": ["name", "adjective", "place", "none"], "id": ["own-1", "own-2"], "source": ["another"], "organisation": ["reef"],
 }  # fmt: skip
 VALUES = {name: st.sampled_from(values) for name, values in COLUMNS.items()}
@@ -139,6 +145,9 @@ def with_row(file, at, **cells):
         ("countries", 2, {"form": "Lee"}, "KENYA won."),
         ("places", 0, {"with": "river"}, "Hutt has a valley."),
         ("places", 1, {"forms": "Jane Street|Jane Doe Street"}, "Jane Doe Street is long."),
+        ("organisations", 2, {"kind": "bank"}, "Weka rose."),
+        ("countries", 1, {"route": "none"}, "Kea rose."),
+        ("countries", 1, {"form": "Kea"}, "Kea rose."),
         ("people", 0, {"country": "KEN"}, "Doe came. Jane Doe left."),
         ("people", 1, {"forms": "Jane Doe|Envoy Jane Doe"}, "President Envoy Jane Doe came."),
         ("people", 2, {"office": "chief whip"}, "Chief Whip Lee said that it was late."),

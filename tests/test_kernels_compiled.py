@@ -111,7 +111,7 @@ def test_offsets_in_characters_lead_to_bytes_and_back(texts, data):
     places = [(k, at) for k, text in enumerate(texts) for at in sorted(data.draw(st.lists(st.integers(0, len(text)))))]
     owner, offsets = np.array(places, np.int64).reshape(-1, 2).T.copy()
     packed = pack(texts)
-    found = bytes_at(*packed, owner, offsets)
+    (found,) = bytes_at(packed, (owner, offsets))
     expected = [packed.starts[k] + len(texts[k][:at].encode("utf-8", "surrogatepass")) for k, at in places]
     assert found.tolist() == expected
     assert characters_at(packed.bytes, packed.starts, owner, found).tolist() == offsets.tolist()

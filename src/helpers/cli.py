@@ -233,7 +233,7 @@ def lexicons(
     faults = check_lexicons(loaded)
     print("\n".join([*faults, f"{len(faults):,} faults"]))
     if held:
-        changes = changed_mentions(held, loaded)
+        changes = changed_mentions(held)
         for row in changes.itertuples():
             print(f"{row.lexicon_row}: {row.n_before:,} -> {row.n_after:,} mentions, in {row.n_articles:,} articles")
         print(f"{len(changes):,} rows would change in {_short(corpus)} with the next `readout annotate`")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from helpers.annotate.bounds import read_bounds
-from helpers.annotate.countries import read_mention
+from helpers.annotate.mentions import find_mentions, mention_table, theme_table
 from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
-from helpers.annotate.sentences import Span, split_sentences
-from helpers.annotate.themes import read_themes
-from helpers.annotate.valence import is_scored, score_sentences
-from helpers.corpus.schema import ANNOTATION_TABLES, TABLES, frame
-from helpers.lexicons import Lexicons, Match, load_lexicons, matcher_of
+from helpers.annotate.sentences import Sentences, split_sentences
+from helpers.annotate.valence import SCORES, is_scored, score_spans
+from helpers.corpus.schema import TEXT, columns_of
+from helpers.lexicons import Lexicons, load_lexicons
+
+Rows = list[list[dict]]  # of each article its rows of one table, without the article's id
 
 
 @dataclass(frozen=True)
@@ -50,41 +52,40 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
     ValueError
         If ``article_id`` or ``text`` is missing.
     """
+    tables = annotation_tables(articles, lexicons or load_lexicons())
+    return Annotations(**{name: table.to_pandas() for name, table in tables.items()})
+
+
+def annotation_tables(articles: pd.DataFrame, lexicons: Lexicons) -> dict[str, pa.Table]:
+    """The tables of :func:`annotate`, by name."""
     missing = [name for name in ("article_id", "text") if name not in articles]
     if missing:
         raise ValueError(f"articles lacks {', '.join(missing)}; it has {', '.join(map(str, articles.columns))}")
-    lexicons = lexicons or load_lexicons()
-    rows: dict[str, list[dict]] = {table: [] for table in ANNOTATION_TABLES}
+    ids = articles["article_id"].to_numpy(object)
     titles, texts, notes, languages = (_words(articles, name) for name in ("title", "text", "notes", "language"))
     published, fetched = (
         days_of(articles[name]) if name in articles else [None] * len(articles) for name in ("published", "fetched")
     )
-    spans = split_sentences(titles, texts, lexicons)
-    # title and text are searched as one, so that rules see the whole article
-    matches = matcher_of(lexicons).find_each([f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)])
-    to_score: list[tuple[dict, str, list[tuple[int, int]]]] = []
-    for number, article_id in enumerate(articles["article_id"]):
-        parts = {"title": titles[number], "text": texts[number]}
-        found, names = _read_article(
-            parts, spans[number], matches[number], published[number], fetched[number], lexicons
-        )
-        for table, own in found.items():
-            own = [{"article_id": article_id, **row} for row in own]
-            rows[table] += own
-            if table == "sentences" and is_scored(notes[number], languages[number]):
-                words = (parts[span.part][span.start : span.end] for span in spans[number])
-                to_score += zip(own, words, names, strict=True)
-    _score(to_score)
-    return Annotations(**{table: frame(table, found) for table, found in rows.items()})
-
-
-def _score(sentences: list[tuple[dict, str, list[tuple[int, int]]]]) -> None:
-    """Gives rows of ``sentences`` their valence, where a word bears any; beside each its words, and where its names are."""
-    scores = score_sentences([words for _, words, _ in sentences], [names for *_, names in sentences])
-    has_valence = scores["valence"].notna().tolist()
-    for (row, *_), bears_any, values in zip(sentences, has_valence, scores.to_dict("records"), strict=True):
-        if bears_any:
-            row |= values
+    sentences = split_sentences(titles, texts, lexicons)
+    names, terms = find_mentions(titles, texts, published, sentences, lexicons)
+    voices, quotes = _read_speech(titles, texts, sentences, names, lexicons)
+    roles = [
+        read_roles([name for name in own if name["country"]], {"title": title, "text": text}, int(bool(title.strip())))
+        for title, text, own in zip(titles, texts, names, strict=True)
+    ]
+    bounds = [
+        [found] if not day and (found := read_bounds(title, text, own, lexicons, last)) else []
+        for title, text, own, day, last in zip(titles, texts, names, published, fetched, strict=True)
+    ]
+    scored = np.array([is_scored(*of) for of in zip(notes, languages, strict=True)], bool)
+    return {
+        "sentences": _sentence_table(ids, sentences, voices, _score(titles, texts, sentences, names, scored)),
+        "mentions": mention_table(ids, titles, texts, sentences, names, terms, lexicons),
+        "country_roles": _table("country_roles", ids, roles),
+        "article_themes": theme_table(ids, sentences, terms, lexicons),
+        "quotes": _table("quotes", ids, quotes),
+        "bounds": _table("bounds", ids, bounds),
+    }
 
 
 def _words(articles: pd.DataFrame, name: str) -> list[str]:
@@ -94,51 +95,63 @@ def _words(articles: pd.DataFrame, name: str) -> list[str]:
 
 def days_of(times: pd.Series) -> list[str | None]:
     """The ISO day (UTC) of each time, or ``None``."""
-    return [time.date().isoformat() if pd.notna(time) else None for time in pd.to_datetime(times, utc=True)]
+    days = np.datetime_as_string(pd.to_datetime(times, utc=True).dt.tz_localize(None).to_numpy(), unit="D").tolist()
+    return [None if day == "NaT" else day for day in days]
 
 
-def _read_article(
-    texts: dict[str, str],
-    spans: list[Span],
-    matches: list[Match],
-    day: str | None,
-    fetched: str | None,
-    lexicons: Lexicons,
-) -> tuple[dict[str, list[dict]], list[list[tuple[int, int]]]]:
-    """The rows of one article, by table, without its id and valence; and of each sentence, where names stand in it.
+def _table(table: str, ids: np.ndarray, each: Rows) -> pa.Table:
+    """The rows of all articles as a table."""
+    rows = [row for own in each for row in own]
+    return columns_of(table, rows, article_id=np.repeat(ids, [len(own) for own in each]))
 
-    ``texts`` are its ``title`` and ``text``; ``day`` is that of publication, ``fetched`` that of fetching.
-    """
-    offset = len(texts["title"]) + 1
-    starts = [span.start if span.part == "title" else offset + span.start for span in spans]
-    mentions: list[dict] = []
-    names: list[list[tuple[int, int]]] = [[] for _ in spans]
-    for match in matches:
-        number = bisect_right(starts, match.start) - 1
-        span = spans[number]
-        shift = 0 if span.part == "title" else offset
-        start, end = match.start - shift, match.end - shift
-        mention = read_mention(match, lexicons.offices, day)
-        mention |= {"part": span.part, "sentence": number, "start": start, "end": end}
-        mentions.append({**mention, "surface": texts[span.part][start:end], "weight": match.form.weight})
-        if match.form.kind != "theme":
-            names[number].append((start - span.start, min(end, span.end) - span.start))
-    first = sum(span.part == "title" for span in spans)
-    quotes, voices = [], []
-    for part, own in (("title", spans[:first]), ("text", spans[first:])):
-        quotes = read_quotes(texts[part], own, [m for m in mentions if m["part"] == part], lexicons)
-        voices += read_voices(texts[part], own, quotes)
-    sentences = [
-        {**span._asdict(), **voice, "sentence": number}
-        for number, (span, voice) in enumerate(zip(spans, voices, strict=True))
-    ]
-    bounds = None if day else read_bounds(texts["title"], texts["text"], mentions, lexicons, fetched)
-    found = {
-        "sentences": sentences,
-        "mentions": [{name: m[name] for name in TABLES["mentions"].names if name in m} for m in mentions],
-        "country_roles": read_roles([m for m in mentions if m["country"]], texts, first),
-        "article_themes": read_themes([m for m in mentions if m["kind"] == "theme"]),
-        "quotes": quotes,  # those of the text, which was read last
-        "bounds": [bounds] if bounds else [],
+
+def _read_speech(
+    titles: list[str], texts: list[str], sentences: Sentences, names: Rows, lexicons: Lexicons
+) -> tuple[dict[int, dict], Rows]:
+    """The voice of each sentence that is not the narrator's alone, by its number in the batch; and the quotations."""
+    voices: dict[int, dict] = {}
+    quotes: Rows = []
+    starts, ends = sentences.start.tolist(), sentences.end.tolist()
+    bounds = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
+    for title, text, own, (first, of_text, last) in zip(titles, texts, names, bounds, strict=True):
+        for part, whole, begin, end in (("title", title, first, of_text), ("text", text, of_text, last)):
+            spans = starts[begin:end], ends[begin:end]
+            found = read_quotes(whole, *spans, [name for name in own if name["part"] == part], lexicons)
+            voices |= {begin + number: voice for number, voice in read_voices(whole, *spans, found).items()}
+        quotes.append(found)  # those of the text, which was read last
+    return voices, quotes
+
+
+def _score(titles: list[str], texts: list[str], sentences: Sentences, names: Rows, scored: np.ndarray) -> np.ndarray:
+    """VADER of each sentence; NaN throughout for articles that are not ``scored``."""
+    kept = np.flatnonzero(scored[sentences.article])
+    place = np.cumsum(scored[sentences.article]) - 1  # of a sentence among those
+    masks = [(first, own) for first, own, wanted in zip(sentences.first.tolist(), names, scored.tolist()) if wanted]
+    of = np.array([first + name["sentence"] for first, own in masks for name in own], np.int64)
+    start = np.array([name["start"] for _, own in masks for name in own], np.int64)
+    end = np.array([name["end"] for _, own in masks for name in own], np.int64)
+    spans = np.array([place[of], start, np.minimum(end, sentences.end[of])])
+    text = sentences.article + np.where(sentences.is_title, 0, len(titles))  # titles first, then texts
+    found = np.full((text.size, len(SCORES)), np.nan)
+    found[kept] = score_spans([*titles, *texts], text[kept], sentences.start[kept], sentences.end[kept], spans)
+    return found
+
+
+def _sentence_table(ids: np.ndarray, sentences: Sentences, voices: dict[int, dict], scores: np.ndarray) -> pa.Table:
+    whose = {name: [None] * len(scores) for name in ("speaker", "speaker_country")} | {
+        "voice": ["narrator"] * len(scores)
     }
-    return found, names
+    for number, voice in voices.items():
+        for name, value in voice.items():
+            whose[name][number] = value
+    return columns_of(
+        "sentences",
+        article_id=pa.array(ids, TEXT).take(pa.array(sentences.article)),
+        part=pa.array(["text", "title"]).take(pa.array(sentences.is_title.astype(np.int8))),
+        paragraph=sentences.paragraph,
+        sentence=np.arange(len(scores)) - sentences.first[sentences.article],
+        start=sentences.start,
+        end=sentences.end,
+        **whose,
+        **{name: pa.array(column, from_pandas=True) for name, column in zip(SCORES, scores.T, strict=True)},
+    )

@@ -19,6 +19,7 @@ from operator import itemgetter
 import ahocorasick_rs
 import pandas as pd
 
+from helpers.annotate.mentions import firms_of
 from helpers.annotate.quotes.names import titles_of
 from helpers.corpus import Corpus
 from helpers.corpus.store import ONE_AHEAD
@@ -118,11 +119,11 @@ def edit_between(before: Rows, after: Rows) -> Edit | None:
     if any(before[file] != after[file] for file in EVERYWHERE) or not all(after.values()):
         return None
     old, new = Lexicons(before, "before"), Lexicons(after, "after")
-    renamed = _differing(old.names, new.names)
-    one, other = _changed_rows(before, after, renamed)
+    entities = _differing(old.names, new.names) | {row.partition("#")[2] for row in firms_of(old) ^ firms_of(new)}
+    one, other = _changed_rows(before, after, entities)
     readings = [_readings(part) for part in (one, other)]
     spellings = _differing(*readings)
-    entities = renamed | _differing(one.offices, other.offices)
+    entities |= _differing(one.offices, other.offices)
     spellings |= {
         spelling for read in readings for spelling in read if entities & {form.entity for form in read[spelling]}
     }
@@ -137,8 +138,8 @@ def _differing(one: dict, other: dict) -> set:
     return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
 
 
-def _changed_rows(before: Rows, after: Rows, renamed: set[str]) -> tuple[Lexicons, Lexicons]:
-    """Both with only the rows that differ, a person's together, and those of what is ``renamed``.
+def _changed_rows(before: Rows, after: Rows, entities: set[str]) -> tuple[Lexicons, Lexicons]:
+    """Both with only the rows that differ, a person's together, and those of ``entities``.
 
     Of forms that are spelled alike, the row that comes first counts: where rows have changed places, all stay.
     """
@@ -152,7 +153,7 @@ def _changed_rows(before: Rows, after: Rows, renamed: set[str]) -> tuple[Lexicon
             part[file] = [
                 row
                 for unit, rows in units.items()
-                if unit in changed or _entity(file, rows[0]) in renamed
+                if unit in changed or _entity(file, rows[0]) in entities
                 for row in rows
             ]
     return Lexicons(parts[0], "before"), Lexicons(parts[1], "after")

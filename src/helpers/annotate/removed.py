@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.annotate.articles import days_of
-from helpers.annotate.countries import read_mention
+from helpers.annotate.mentions import referent_of
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
 COLUMNS = ["article_id", "rule", "position", "country", "route", "named", "surface"]
@@ -40,8 +40,8 @@ def mentions_in_removed(
     found = matcher_of(lexicons).find_each(list(removed["passage"]))
     for (article_id, rule, position, passage), matches in zip(passages, found, strict=True):
         for match in matches:
-            mention = read_mention(match, lexicons.offices, days.get(article_id))
-            if mention["country"]:
-                told = (mention["country"], mention["route"], mention["named"], passage[match.start : match.end])
+            meant = referent_of(match.form, lexicons.offices, days.get(article_id))
+            if meant.country:
+                told = (meant.country, meant.route, meant.named, passage[match.start : match.end])
                 rows.append((article_id, rule, position, *told))
     return pd.DataFrame(rows, columns=COLUMNS)

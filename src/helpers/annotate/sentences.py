@@ -11,19 +11,38 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from helpers.annotate import kernels
-from helpers.annotate.kernels.sentences import Parameters, Sentences, parameters_of
+from helpers.annotate.kernels.sentences import Parameters, parameters_of
+from helpers.annotate.kernels.sentences import Sentences as Split
 from helpers.annotate.kernels.text import pack
 from helpers.lexicons import Lexicons
 
+FARTHEST = np.int64(1 << 40)  # more characters than an article has
 
-class Span(NamedTuple):
-    """A sentence at ``[start, end)`` of its part (``title`` or ``text``); ``paragraph`` counts from 0 within the part."""
 
-    part: str
-    paragraph: int
-    start: int
-    end: int
+class Sentences(NamedTuple):
+    """The sentences of a batch of articles: arrays of one number a sentence, in order, the title of each article first.
+
+    ``start`` and ``end`` count characters of the title or the text, ``paragraph`` from 0 within the part. The sentences
+    of article ``k`` are ``first[k]`` to ``first[k + 1]``, its text's from ``first_of_text[k]`` on.
+    """
+
+    article: np.ndarray
+    is_title: np.ndarray
+    paragraph: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    first: np.ndarray
+    first_of_text: np.ndarray
+
+    def find(self, article: np.ndarray, at: np.ndarray, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The sentence in which each place ``at`` lies, of the text laid behind the title, ``shift`` characters from its
+        beginning in each article; and by how much the place is to be shifted back to count within its part."""
+        begins = self.article * FARTHEST + self.start + np.where(self.is_title, 0, shift[self.article])
+        found = np.searchsorted(begins, article * FARTHEST + at, "right") - 1
+        return found, np.where(self.is_title[found], 0, shift[article])
 
 
 @lru_cache(maxsize=4)
@@ -35,16 +54,22 @@ def punkt_of(lexicons: Lexicons) -> Parameters:
     )
 
 
-def split_many(texts: Sequence[str], lexicons: Lexicons) -> Sentences:
+def split_many(texts: Sequence[str], lexicons: Lexicons) -> Split:
     """The sentences of many texts as flat arrays, a row a sentence in order."""
     kernels.warm_up()
     return kernels.sentences.split(pack(texts), punkt_of(lexicons))
 
 
-def split_sentences(titles: Sequence[str], texts: Sequence[str], lexicons: Lexicons) -> list[list[Span]]:
+def split_sentences(titles: Sequence[str], texts: Sequence[str], lexicons: Lexicons) -> Sentences:
     """The sentences of each article in order: the title first, whole, if there is one; then those of the text."""
-    each = [[Span("title", 0, 0, len(title))] if title.strip() else [] for title in titles]
     found = split_many(texts, lexicons)
-    for number, *row in zip(*(column.tolist() for column in found[:4])):
-        each[number].append(Span("text", *row))
-    return each
+    titled = np.array([number for number, title in enumerate(titles) if title.strip()], np.int64)
+    lengths = np.array([len(titles[number]) for number in titled], np.int64)
+    at = np.searchsorted(found.text, titled)
+    article = np.insert(found.text, at, titled)
+    is_title = np.insert(np.zeros(found.text.size, bool), at, True)
+    first = np.searchsorted(article, np.arange(len(texts) + 1))
+    first_of_text = first[:-1].copy()
+    first_of_text[titled] += 1
+    columns = (np.insert(column, at, value) for column, value in zip(found[1:4], (0, 0, lengths), strict=True))
+    return Sentences(article, is_title, *columns, first, first_of_text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from hashlib import sha256
@@ -30,6 +30,10 @@ class Due(NamedTuple):
 
     missing: list[str]
     again: list[str] | None
+
+    @property
+    def article_ids(self) -> list[str] | None:
+        return None if self.again is None else [*self.missing, *self.again]
 
 
 def fingerprint(folder: Path) -> str:
@@ -105,9 +109,9 @@ def _annotate(change: Change, progress: Callable[[int, int], None] | None) -> in
         rows_read(load_lexicons(change.folder)),
     )  # before anybody edits them again
     due = due_articles(change)
-    articles = change.read("articles", READ, None if due.again is None else [*due.missing, *due.again])
+    articles = change.read("articles", READ, due.article_ids)
     done: list[Annotations] = []
-    for part in _annotate_batches(articles, change.folder):
+    for part in annotate_batches(articles, change.folder):
         done.append(part)
         if progress:
             progress(min(len(done) * BATCH, len(articles)), len(articles))
@@ -124,7 +128,8 @@ def _annotate(change: Change, progress: Callable[[int, int], None] | None) -> in
     return len(articles)
 
 
-def _annotate_batches(articles: pd.DataFrame, folder: Path):
+def annotate_batches(articles: pd.DataFrame, folder: Path) -> Iterator[Annotations]:
+    """What :func:`annotate` gives for ``articles``, in parts, with the lexicons of the corpus in ``folder``."""
     batches = [articles.iloc[start : start + BATCH] for start in range(0, len(articles), BATCH)]
     if len(batches) < 2:
         yield from map(partial(_annotate_batch, folder), batches)

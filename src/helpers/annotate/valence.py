@@ -22,6 +22,8 @@ NOT_SCORED = frozenset(
     "empty too_short error_page paywall_stub menu headline_list photo_gallery not_prose other_language".split()
 )
 
+SCORES = ["negative", "neutral", "positive", "valence"]
+
 
 @cache
 def word_list() -> str:
@@ -50,17 +52,31 @@ def score_sentences(sentences: Sequence[str], masks: Sequence[list[tuple[int, in
         ``negative``, ``neutral`` and ``positive`` (shares that sum to 1) and ``valence`` (VADER's compound, -1..1); all
         NaN where no word bears valence.
     """
-    return pd.DataFrame(_scores(sentences, masks or ()), columns=["negative", "neutral", "positive", "valence"])
+    spans = [(k, start, end) for k, names in enumerate(masks or ()) for start, end in names]
+    names = np.array(spans, np.int64).reshape(-1, 3).T.copy()
+    every = np.arange(len(sentences))
+    ends = np.fromiter(map(len, sentences), np.int64, len(sentences))
+    return pd.DataFrame(score_spans(sentences, every, np.zeros_like(ends), ends, names), columns=SCORES)
 
 
-def _scores(sentences: Sequence[str], masks: Sequence[list[tuple[int, int]]]) -> np.ndarray:
+def score_spans(
+    texts: Sequence[str], text: np.ndarray, start: np.ndarray, end: np.ndarray, names: np.ndarray
+) -> np.ndarray:
+    """VADER of the sentences at ``[start, end)`` of ``texts``: a row each, in the columns of :func:`score_sentences`.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    text, start, end : arrays of one number a sentence
+        Which of ``texts`` it is in, and where; those of one text follow each other.
+    names : array of three rows, one number a name
+        Its sentence, in order, and where in the text it begins and ends.
+    """
     kernels.warm_up()
-    texts = pack(sentences)
-    spans = [(k, start, end) for k, names in enumerate(masks) for start, end in names]
-    owner, *ends = np.array(spans, np.int64).reshape(-1, 3).T.copy()
-    names = kernels.valence.masks_of(len(sentences), owner, *(bytes_at(*texts, owner, column) for column in ends))
-    lexicon = kernels.valence.lexicon_of(word_list())
-    scores = kernels.valence.score(texts, texts.starts, texts.ends, lexicon, names)
+    packed, (of, *spans) = pack(texts), names
+    first, last, *masked = bytes_at(packed, (text, start), (text, end), *((text[of], column) for column in spans))
+    masks = kernels.valence.masks_of(len(text), of, *masked)
+    scores = kernels.valence.score(packed, first, last, kernels.valence.lexicon_of(word_list()), masks)
     scores[~scores[:, [0, 2, 3]].any(axis=1)] = np.nan
     return scores
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 import pyarrow as pa
 
@@ -68,6 +70,14 @@ def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(rows[schema.names], schema=schema, preserve_index=False)
 
 
-def frame(table: str, rows: list[dict] | None = None) -> pd.DataFrame:
+def frame(table: str, rows: Sequence[Mapping] = ()) -> pd.DataFrame:
     """A DataFrame of ``rows`` with the columns and types of ``table``; empty when there are none."""
-    return pa.Table.from_pylist(rows or [], schema=TABLES[table]).to_pandas()
+    return columns_of(table, rows).to_pandas()
+
+
+def columns_of(table: str, rows: Sequence[Mapping] = (), **known: Sequence) -> pa.Table:
+    """``rows`` in the columns and types of ``table``, but for the columns whose values are ``known``."""
+    return pa.Table.from_pydict(
+        {name: known[name] if name in known else [row.get(name) for row in rows] for name in TABLES[table].names},
+        schema=TABLES[table],
+    )

@@ -1,6 +1,6 @@
 """The lexicons: CSV rows, and the one matcher that finds them in a text."""
 
 from helpers.lexicons.matcher import Match, Matcher, matcher_of
-from helpers.lexicons.rows import Lexicons, Office, load_lexicons
+from helpers.lexicons.rows import Form, Lexicons, Office, load_lexicons
 
-__all__ = ["Lexicons", "Match", "Matcher", "Office", "load_lexicons", "matcher_of"]
+__all__ = ["Form", "Lexicons", "Match", "Matcher", "Office", "load_lexicons", "matcher_of"]

@@ -16,7 +16,6 @@ from pathlib import Path
 from helpers import paths
 from helpers.errors import Failure
 
-HONORIFICS = ("Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Sir")
 NAMED_ROUTES = ("name", "adjective", "demonym")
 
 
@@ -84,7 +83,7 @@ class Lexicons:
     def __post_init__(self):
         offices = {row["office"] for row in self.rows["people"]} - {""}
         written = {form for office in offices for form in (in_title_case(office), office[:1].upper() + office[1:])}
-        object.__setattr__(self, "titles", (*HONORIFICS, *sorted(written)))
+        object.__setattr__(self, "titles", tuple(sorted(written)))
 
     def forms(self) -> list[Form]:
         """Every form of countries, people, organisations, places and themes, in the order of the files."""

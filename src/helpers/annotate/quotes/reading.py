@@ -15,7 +15,6 @@ from helpers.annotate.quotes.names import NOBODY, Speaker
 from helpers.annotate.quotes.phrases import NAME
 from helpers.annotate.quotes.speakers import Speakers
 from helpers.annotate.quotes.stretches import Stretch, find_stretches, is_speech
-from helpers.annotate.sentences import Span
 from helpers.lexicons import Lexicons
 
 LONGEST_SENTENCE = 600  # characters before a cue in which its subject is looked for
@@ -53,24 +52,23 @@ UNKNOWN_VERB = re.compile(  # "...," Lee fumed; "...," fumed Lee
 )
 
 
-def read_quotes(text: str, spans: list[Span], mentions: list[dict], lexicons: Lexicons) -> list[dict]:
+def read_quotes(text: str, starts: list[int], ends: list[int], names: list[dict], lexicons: Lexicons) -> list[dict]:
     """The rows of ``quotes`` of one article, without its id, in order.
 
     Parameters
     ----------
     text : str
-    spans : list of Span
-        Its sentences.
-    mentions : list of dict
-        Its mentions, in order, with ``start`` and ``end`` in ``text``.
+    starts, ends : list of int
+        Where its sentences begin and end.
+    names : list of dict
+        Its mentions but those of themes, in order, with ``start`` and ``end`` in ``text``.
     lexicons : Lexicons
     """
     quoted = find_stretches(text)
     cues = find_cues(text, lexicons, quoted)
-    if not spans or not (quoted or cues):
+    if not starts or not (quoted or cues):
         return []
-    names = [mention for mention in mentions if mention["kind"] != "theme"]
-    return _Article(text, spans, names, lexicons, quoted, cues).read()
+    return _Article(text, starts, ends, names, lexicons, quoted, cues).read()
 
 
 class _Article:
@@ -79,7 +77,8 @@ class _Article:
     def __init__(
         self,
         text: str,
-        spans: list[Span],
+        starts: list[int],
+        ends: list[int],
         names: list[dict],
         lexicons: Lexicons,
         quoted: list[Stretch],
@@ -87,12 +86,12 @@ class _Article:
     ):
         self.text, self.quoted, self.cues = text, quoted, cues
         self.starts, self.ends = [], []
-        for span in spans:  # small letters go on behind what only looks like an end
-            if self.starts and text[span.start].islower():
-                self.ends[-1] = span.end
+        for start, end in zip(starts, ends, strict=True):  # small letters go on behind what only looks like an end
+            if self.starts and text[start].islower():
+                self.ends[-1] = end
             else:
-                self.starts.append(span.start)
-                self.ends.append(span.end)
+                self.starts.append(start)
+                self.ends.append(end)
         self.at = [cue.start for cue in cues]
         self.opens = [stretch.opens for stretch in quoted]
         self.speakers = Speakers(text, names, self.starts, quoted, lexicons)
