@@ -27,7 +27,7 @@ from helpers.lexicons import Lexicons
 from helpers.lexicons.kernels.gazetteer import LOWERED
 from helpers.lexicons.matcher import Finder, in_order
 from helpers.lexicons.rows import Form, cell
-from helpers.lexicons.tables import Spelling, by_spelling
+from helpers.lexicons.tables import Spelling, by_spelling, tables_of
 
 NAMING = ("countries", "people", "organisations", "places", "themes")  # found in an article by their forms
 EVERYWHERE = ("abbreviations", "cues")
@@ -104,7 +104,8 @@ class Edit:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(_plain(spelling) for spelling in sorted(self.spellings))
+        forms = [_plain(spelling) for spelling in sorted(self.spellings)]
+        return Finder(forms, tables_of(forms))
 
     @cached_property
     def _search(self) -> ahocorasick_rs.AhoCorasick:

@@ -16,7 +16,7 @@ import numpy as np
 from helpers.lexicons.kernels import gazetteer as kernel
 from helpers.lexicons.letters import FOLD, lower
 from helpers.lexicons.rows import Form, Lexicons
-from helpers.lexicons.tables import tables_of
+from helpers.lexicons.tables import kept_tables
 
 
 class Match(NamedTuple):
@@ -48,18 +48,10 @@ def in_order(forms: Iterable[Form]) -> list[Form]:
 
 
 class Finder:
-    """Forms, ready to search with: those that are tried first stand first.
+    """Forms, in the order in which they are tried, with their tables: ready to search with."""
 
-    Parameters
-    ----------
-    forms : iterable of Form
-    titles : tuple of str, optional
-        Behind which a form counts that must be introduced.
-    """
-
-    def __init__(self, forms: Iterable[Form], titles: tuple[str, ...] = ()):
-        self.forms = list(forms)
-        self._tables = tables_of(self.forms, titles)
+    def __init__(self, forms: list[Form], tables: kernel.Tables):
+        self.forms, self._tables = forms, tables
 
     def find_all(self, texts: Sequence[str]) -> Found:
         """The matches in each of ``texts``, as :meth:`Matcher.find` finds them; several hundred at once are fastest."""
@@ -92,7 +84,8 @@ class Matcher(Finder):
     rules = kernel.RULES
 
     def __init__(self, lexicons: Lexicons):
-        super().__init__(in_order(lexicons.forms()), lexicons.titles)
+        forms = in_order(lexicons.forms())
+        super().__init__(forms, kept_tables(forms, lexicons))
 
     def find(self, text: str) -> list[Match]:
         """The matches in ``text``, in order; forms that only block are left out.
@@ -124,5 +117,5 @@ def _final_sigmas(texts: Sequence[str]) -> np.ndarray:
 
 @lru_cache(maxsize=4)
 def matcher_of(lexicons: Lexicons) -> Matcher:
-    """The matcher of these lexicons, built once (0.3 s)."""
+    """The matcher of these lexicons, built once a process."""
     return Matcher(lexicons)

@@ -166,7 +166,7 @@ class Lexicons:
 
 def cell(text: str) -> tuple[str, ...]:
     """The values of a cell that may hold several, separated by ``|``."""
-    return tuple(part.strip() for part in text.split("|") if part.strip())
+    return tuple(part.strip() for part in text.split("|") if part.strip()) if text else ()
 
 
 def in_title_case(office: str) -> str:
@@ -235,17 +235,18 @@ def _load(stamp: tuple, own: Path | None) -> Lexicons:
 
 def _read(file: Path, wanted: list[str] | None = None) -> dict[str, dict[str, str]]:
     with file.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle, strict=True)
-        missing = [name for name in wanted or ["id", "source"] if name not in (reader.fieldnames or [])]
-        if missing:
-            raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(reader.fieldnames or [])}")
+        reader = csv.reader(handle, strict=True)
+        columns = next(reader, [])
+        if missing := [name for name in wanted or ["id", "source"] if name not in columns]:
+            raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(columns)}")
         by_id = {}
-        for row in reader:
+        for cells in filter(None, reader):
+            row = dict.fromkeys(columns, "") | dict(zip(columns, cells))
             if not row["id"]:
                 raise Failure(f"{file}, line {reader.line_num}: no id; give the row one that stays")
             if row["id"] in by_id:
                 raise Failure(f"{file}, line {reader.line_num}: the id {row['id']} is taken; give the row its own")
-            if None in row:
+            if len(cells) > len(columns):
                 raise Failure(f"{file}, line {reader.line_num}: more cells than columns; quote a cell that has a comma")
-            by_id[row["id"]] = {name: row[name] or "" for name in wanted or reader.fieldnames if name}
+            by_id[row["id"]] = {name: row[name] for name in wanted or columns if name}
         return by_id
