@@ -16,9 +16,9 @@ from helpers.annotate.articles import Annotations, annotate
 from helpers.annotate.edits import NO_EDIT, Edit, as_table, edit_between, fingerprint_of, rows_of, rows_read
 from helpers.annotate.kernels import warm_up
 from helpers.corpus import Corpus, change_corpus
+from helpers.corpus.corrections import are_stories_current
 from helpers.corpus.schema import ANNOTATION_TABLES, frame
 from helpers.corpus.store import Change
-from helpers.ingest.regroup import are_stories_current, update_stories
 from helpers.lexicons import load_lexicons
 
 BATCH = 200  # articles that one process takes at a time
@@ -99,7 +99,10 @@ def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], 
     if is_current and are_stories_current(held):
         return 0
     with change_corpus(folder, run_id) as change:
-        update_stories(change, articles_changed=False)
+        if not are_stories_current(change):
+            from helpers.ingest.regroup import update_stories  # takes longer to import than all the rest
+
+            update_stories(change, articles_changed=False)
         return 0 if is_current else _annotate(change, progress)
 
 

@@ -14,6 +14,7 @@ import re
 import shutil
 from collections.abc import Collection
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -35,6 +36,11 @@ NO_NAME = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\x00-\x1f]" + ("" if os.sep == "\\
 ONE_AHEAD = {"batch_readahead": 1, "fragment_readahead": 1}  # else texts of many files are held, to be let go again
 MANY = 1000  # articles
 KEPT = "kept"  # folder of notes: which commits are kept, and for which file
+
+
+def new_run_id() -> str:
+    """A name for a run that sorts by time and is its own, even if the clock jumps back."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
 
 
 class NoCorpus(Failure):

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
 from helpers import paths
@@ -239,14 +240,15 @@ def _read(file: Path, wanted: list[str] | None = None) -> dict[str, dict[str, st
         columns = next(reader, [])
         if missing := [name for name in wanted or ["id", "source"] if name not in columns]:
             raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(columns)}")
-        by_id = {}
+        wanted = wanted or [name for name in columns if name]
+        pick, by_id = itemgetter(*map(columns.index, wanted)), {}
         for cells in filter(None, reader):
-            row = dict.fromkeys(columns, "") | dict(zip(columns, cells))
+            row = dict(zip(wanted, pick(cells + [""] * (len(columns) - len(cells)))))
             if not row["id"]:
                 raise Failure(f"{file}, line {reader.line_num}: no id; give the row one that stays")
             if row["id"] in by_id:
                 raise Failure(f"{file}, line {reader.line_num}: the id {row['id']} is taken; give the row its own")
             if len(cells) > len(columns):
                 raise Failure(f"{file}, line {reader.line_num}: more cells than columns; quote a cell that has a comma")
-            by_id[row["id"]] = {name: row[name] for name in wanted or columns if name}
+            by_id[row["id"]] = row
         return by_id
