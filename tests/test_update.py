@@ -1,11 +1,13 @@
 """update_annotation, on corpora of a handful of articles: what is annotated, and when."""
 
 import csv
+import json
 
 import pandas as pd
 import pytest
 
 from helpers.annotate import annotate, update, update_annotation
+from helpers.annotate.articles import annotation_tables
 from helpers.annotate.update import missing_articles
 from helpers.corpus import Corpus, NoCorpus, change_corpus
 from helpers.corpus.corrections import read_corrections
@@ -50,9 +52,9 @@ def watched(monkeypatch):
 
     def watch(articles, *given):
         seen.extend(articles["article_id"])
-        return annotate(articles, *given)
+        return annotation_tables(articles, *given)
 
-    monkeypatch.setattr(update, "annotate", watch)
+    monkeypatch.setattr(update, "annotation_tables", watch)
     return seen
 
 
@@ -108,17 +110,79 @@ def test_an_article_whose_rows_were_taken_out_is_annotated_again(corpus):
     assert annotated(corpus) == ["a", "b", "c"]
 
 
-def test_changed_lexicons_redo_everything_and_leave_nothing_of_the_old(corpus):
+def test_an_edit_redoes_the_articles_that_it_changes_and_leaves_nothing_of_the_old(corpus, monkeypatch):
     add_place(corpus, "rained")
     update_annotation(corpus, "run-1")
     assert "places.csv#own" in set(Corpus(corpus).read("mentions")["lexicon_row"])
-    add_place(corpus, "snowed")
+    seen = watched(monkeypatch)
+    add_place(corpus, "won")
     assert missing_articles(Corpus(corpus)) is None
-    assert update_annotation(corpus, "run-2") == 3
-    assert "places.csv#own" not in set(Corpus(corpus).read("mentions")["lexicon_row"])
-    assert annotated(corpus) == ["a", "b", "c"]
+    assert update_annotation(corpus, "run-2") == 2
+    assert sorted(seen) == ["b", "c"]
     same_as_direct(Corpus(corpus))
     assert update_annotation(corpus, "run-3") == 0
+
+
+def test_an_edit_that_changes_no_article_is_noted_all_the_same(corpus, monkeypatch):
+    update_annotation(corpus, "run-1")
+    seen = watched(monkeypatch)
+    add_place(corpus, "snowed")
+    assert update_annotation(corpus, "run-2") == 0
+    assert missing_articles(Corpus(corpus)) == seen == []
+    add_place(corpus, "won")
+    assert update_annotation(corpus, "run-3") == 1
+    same_as_direct(Corpus(corpus))
+
+
+def test_with_an_edit_what_is_missing_is_annotated_too(corpus, monkeypatch):
+    update_annotation(corpus, "run-1")
+    add(corpus, "de")
+    add_place(corpus, "Nobody")
+    seen = watched(monkeypatch)
+    assert update_annotation(corpus, "run-2") == 2
+    assert sorted(seen) == ["d", "e"]
+    same_as_direct(Corpus(corpus))
+
+
+def test_lexicons_that_annotation_does_not_read_leave_it_as_it_is(corpus):
+    update_annotation(corpus, "run-1")
+    before = (corpus / "corpus.json").read_bytes()
+    (corpus / "lexicons").mkdir()
+    (corpus / "lexicons" / "stopwords.csv").write_text("id,word,source\nmoon,moon,own\n", encoding="utf-8")
+    assert missing_articles(Corpus(corpus)) == []
+    assert update_annotation(corpus, "run-2") == 0
+    assert (corpus / "corpus.json").read_bytes() == before
+
+
+def test_words_by_which_somebody_speaks_redo_everything(corpus):
+    update_annotation(corpus, "run-1")
+    (corpus / "lexicons").mkdir()
+    (corpus / "lexicons" / "cues.csv").write_text("id,form,forms,kind,source\nown,won,won,say,own\n", encoding="utf-8")
+    assert update_annotation(corpus, "run-2") == 3
+    same_as_direct(Corpus(corpus))
+
+
+def test_an_older_commit_keeps_the_rows_that_it_was_annotated_with(corpus, tmp_path_factory):
+    add_place(corpus, "rained")
+    update_annotation(corpus, "run-1")
+    pinned = Corpus(corpus).pin(tmp_path_factory.mktemp("report") / "pinned.json")
+    add_place(corpus, "won")
+    update_annotation(corpus, "run-2")
+    rows = [Corpus(where).read("lexicon_rows").set_index("lexicon_row") for where in (pinned, corpus)]
+    assert json.loads(rows[0].loc["places.csv#own", "cells"])["forms"] == "rained"
+    assert json.loads(rows[1].loc["places.csv#own", "cells"])["forms"] == "won"
+
+
+def test_what_is_edited_while_a_run_annotates_counts_as_edited_after_it(corpus, monkeypatch):
+    def edit_meanwhile(articles, *given):
+        add_place(corpus, "won")
+        return annotation_tables(articles, *given)
+
+    add_place(corpus, "snowed")
+    monkeypatch.setattr(update, "annotation_tables", edit_meanwhile)
+    update_annotation(corpus, "run-1")
+    assert update_annotation(corpus, "run-2") == 1
+    same_as_direct(Corpus(corpus))
 
 
 def test_changed_code_redoes_everything(corpus, monkeypatch, tmp_path_factory):
@@ -184,7 +248,7 @@ def test_a_failure_leaves_the_corpus_as_it_was(corpus, monkeypatch):
     def broken(articles, *given):
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(update, "annotate", broken)
+    monkeypatch.setattr(update, "annotation_tables", broken)
     with pytest.raises(RuntimeError, match="out of order"):
         update_annotation(corpus, "run-2")
     assert (corpus / "corpus.json").read_bytes() == held

@@ -111,8 +111,7 @@ def _ingest(sources: list[str | Path], corpus: Path, **options) -> None:
 def annotate(corpus: CorpusOption) -> None:
     """Find who and what is named, in which role and tone: whatever is missing or out of date."""
     from helpers.annotate import update_annotation
-    from helpers.corpus import Corpus
-    from helpers.ingest import new_run_id
+    from helpers.corpus import Corpus, new_run_id
 
     Corpus(corpus)
     step = _progress("annotated")
@@ -173,8 +172,7 @@ def evaluate(
 ) -> None:
     """Say how right the annotation is, against labelled articles of the demonstration corpus."""
     from helpers.annotate import update_annotation
-    from helpers.corpus import Corpus
-    from helpers.ingest import new_run_id
+    from helpers.corpus import Corpus, new_run_id
     from helpers.report.accuracy import PARTS, Evaluation
     from helpers.report.findings import count_of
 
@@ -233,7 +231,7 @@ def lexicons(
     faults = check_lexicons(loaded)
     print("\n".join([*faults, f"{len(faults):,} faults"]))
     if held:
-        changes = changed_mentions(held, loaded)
+        changes = changed_mentions(held)
         for row in changes.itertuples():
             print(f"{row.lexicon_row}: {row.n_before:,} -> {row.n_after:,} mentions, in {row.n_articles:,} articles")
         print(f"{len(changes):,} rows would change in {_short(corpus)} with the next `readout annotate`")
@@ -247,7 +245,7 @@ def forget(
     corpus: CorpusOption,
 ) -> None:
     """Remove an article, or all of an outlet, from every table and every version, and keep it out."""
-    from helpers.ingest import new_run_id
+    from helpers.corpus import new_run_id
     from helpers.ingest.forget import forget as take_out
 
     gone = take_out(corpus, what, new_run_id())
@@ -258,8 +256,8 @@ def forget(
 @app.command()
 def tidy(corpus: CorpusOption) -> None:
     """Join the files of each table into few, and remove versions that no report needs."""
+    from helpers.corpus import new_run_id
     from helpers.corpus.tidy import tidy_corpus
-    from helpers.ingest import new_run_id
 
     tables = tidy_corpus(corpus, new_run_id())
     for row in tables.itertuples():
@@ -283,7 +281,7 @@ def status(
     """Say what a corpus holds, by outlet and month, and what the last runs did."""
     from helpers.annotate.update import missing_articles
     from helpers.corpus import Corpus, accounting, accounting_line, outcomes
-    from helpers.ingest.regroup import are_stories_current
+    from helpers.corpus.corrections import are_stories_current
 
     held = Corpus(corpus)
     if quarantined:

@@ -130,7 +130,7 @@ def find_mentions(
             }
         )
     for own in names:
-        _leave_homes_of_firms(own, _firms_of(lexicons))
+        _leave_homes_of_firms(own, firms_of(lexicons))
     return names, Terms(*(column[terms] for column in (*found, sentence)))
 
 
@@ -148,7 +148,7 @@ def _leave_homes_of_firms(names: list[dict], firms: frozenset[str]) -> None:
 
 
 @lru_cache(maxsize=4)
-def _firms_of(lexicons: Lexicons) -> frozenset[str]:
+def firms_of(lexicons: Lexicons) -> frozenset[str]:
     """The companies and societies, by id, which speak for no country; but for those named after theirs (Air France)."""
     named = {(row["country"], row["form"]) for row in lexicons.rows["countries"] if row["route"] in NAMED_ROUTES}
     rows = (row for row in lexicons.rows["organisations"] if row["kind"] in ("company", "ngo"))

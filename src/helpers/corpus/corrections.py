@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from helpers.corpus.store import Corpus
 from helpers.errors import Failure
 
 FILE = "corrections.csv"
@@ -148,3 +149,8 @@ def fingerprint_of(folder: Path) -> str | None:
     """Says whether the corrections have changed; null if there are none."""
     file = folder / FILE
     return sha256(file.read_bytes()).hexdigest()[:16] if file.is_file() else None
+
+
+def are_stories_current(corpus: Corpus) -> bool:
+    """Whether the corrections are still those that the stories were made with."""
+    return corpus.commit.get("corrections") == fingerprint_of(corpus.folder)

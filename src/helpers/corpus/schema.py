@@ -58,6 +58,7 @@ TABLES: dict[str, pa.Schema] = {
         correction=TEXT, when=TEXT, action=TEXT, subject=TEXT, **{"from": TEXT}, to=TEXT, valid_from=TEXT,
         valid_to=TEXT, note=TEXT,
     ),
+    "lexicon_rows": _table(lexicon_row=TEXT, place=WHOLE, cells=TEXT),
 }  # fmt: skip
 
 ANNOTATION_TABLES = ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds", "corrected")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
 from helpers import paths
@@ -166,7 +167,7 @@ class Lexicons:
 
 def cell(text: str) -> tuple[str, ...]:
     """The values of a cell that may hold several, separated by ``|``."""
-    return tuple(part.strip() for part in text.split("|") if part.strip())
+    return tuple(part.strip() for part in text.split("|") if part.strip()) if text else ()
 
 
 def in_title_case(office: str) -> str:
@@ -235,17 +236,19 @@ def _load(stamp: tuple, own: Path | None) -> Lexicons:
 
 def _read(file: Path, wanted: list[str] | None = None) -> dict[str, dict[str, str]]:
     with file.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle, strict=True)
-        missing = [name for name in wanted or ["id", "source"] if name not in (reader.fieldnames or [])]
-        if missing:
-            raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(reader.fieldnames or [])}")
-        by_id = {}
-        for row in reader:
+        reader = csv.reader(handle, strict=True)
+        columns = next(reader, [])
+        if missing := [name for name in wanted or ["id", "source"] if name not in columns]:
+            raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(columns)}")
+        wanted = wanted or [name for name in columns if name]
+        pick, by_id = itemgetter(*map(columns.index, wanted)), {}
+        for cells in filter(None, reader):
+            row = dict(zip(wanted, pick(cells + [""] * (len(columns) - len(cells)))))
             if not row["id"]:
                 raise Failure(f"{file}, line {reader.line_num}: no id; give the row one that stays")
             if row["id"] in by_id:
                 raise Failure(f"{file}, line {reader.line_num}: the id {row['id']} is taken; give the row its own")
-            if None in row:
+            if len(cells) > len(columns):
                 raise Failure(f"{file}, line {reader.line_num}: more cells than columns; quote a cell that has a comma")
-            by_id[row["id"]] = {name: value or "" for name, value in row.items() if name}
+            by_id[row["id"]] = row
         return by_id

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from itertools import accumulate, chain
 
 import numpy as np
 
+from helpers.compiled import code_digest, stored
 from helpers.lexicons.kernels import gazetteer as kernel
 from helpers.lexicons.letters import ALNUM, FOLD, folded_letters, lower, spell, spelled_letters
-from helpers.lexicons.rows import Form
+from helpers.lexicons.rows import Form, Lexicons
 
 FILTER_SIZE, LEADS_SIZE = 1 << 19, 1 << 16
+WORTH_KEEPING = 5000  # forms
+N_KEPT = 4  # states of the lexicons, of 8 MB each
+Spelling = tuple[str, int]  # a text, and LOWERED if it stands for any case, OF_THEME if in terms
 
 
-def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
+def tables_of(forms: Sequence[Form], titles: tuple[str, ...] = ()) -> kernel.Tables:
     """The tables of ``forms``, numbered as they come; of one spelling, the first form whose rules hold counts."""
     records, sets, words = _words(forms, titles)
     places = []
@@ -23,7 +28,7 @@ def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
         asked = (form.not_after, form.not_before, form.without, form.after, form.together, form.introduced)
         records += [number, form.kind == "none", kernel.RULES.index(_rule(form)), *map(sets.__getitem__, asked)]
 
-    grouped = _grouped(forms)
+    grouped = by_spelling(forms)
     small = [text if how & kernel.LOWERED else lower(text) for text, how in grouped]
     spelled, at = spell("".join(small)), np.array([0, *accumulate(map(len, small))], np.int32)
     filtered = np.zeros(FILTER_SIZE, np.uint8)
@@ -64,9 +69,22 @@ def tables_of(forms: Sequence[Form], titles: tuple[str, ...]) -> kernel.Tables:
     )
 
 
-def _grouped(forms: Sequence[Form]) -> dict[tuple[str, int], list[int]]:
+def kept_tables(forms: Sequence[Form], lexicons: Lexicons) -> kernel.Tables:
+    """The tables of the forms of ``lexicons``, as an earlier run kept them; few forms are sooner read than looked up."""
+    if len(forms) < WORTH_KEEPING:
+        return tables_of(forms, lexicons.titles)
+    state = sha256(repr(lexicons.rows).encode() + code_digest("lexicons/*.py").encode()).hexdigest()[:16]
+    arrays = stored("gazetteer", lambda: _as_arrays(tables_of(forms, lexicons.titles)), state, N_KEPT)
+    return kernel.Tables(**{name: array if array.ndim else int(array) for name, array in arrays.items()})
+
+
+def _as_arrays(tables: kernel.Tables) -> dict[str, np.ndarray]:
+    return {name: np.asarray(table) for name, table in tables._asdict().items()}
+
+
+def by_spelling(forms: Sequence[Form]) -> dict[Spelling, list[int]]:
     """The numbers of the forms that each text spells, by the text and how it is compared."""
-    grouped: dict[tuple[str, int], list[int]] = {}
+    grouped: dict[Spelling, list[int]] = {}
     for number, form in enumerate(forms):
         text, of_theme = form.text.translate(FOLD), kernel.OF_THEME * form.of_theme
         if form.case == "any":

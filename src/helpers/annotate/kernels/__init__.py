@@ -11,7 +11,8 @@ from functools import cache
 
 import numpy as np
 
-from helpers.annotate.kernels import compiled, sentences, text, valence
+from helpers import compiled
+from helpers.annotate.kernels import sentences, text, valence
 
 __all__ = ["sentences", "text", "valence", "warm_up"]
 

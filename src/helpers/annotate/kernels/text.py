@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.annotate.kernels.compiled import kernel, part, stored
+from helpers.compiled import kernel, part, stored
 
 # the kinds of a character, as bits. Python's: what str.isupper, str.islower and str.isspace say, and title case
 UPPER, LOWER, TITLE, SPACE = 1, 2, 4, 8
