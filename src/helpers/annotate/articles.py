@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.annotate.bounds import read_bounds
 from helpers.annotate.countries import read_mention
+from helpers.annotate.office_holders import read_office_holders
 from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import Span, split_sentences
@@ -123,6 +124,12 @@ def _read_article(
         mentions.append({**mention, "surface": texts[span.part][start:end], "weight": match.form.weight})
         if match.form.kind != "theme":
             names[number].append((start - span.start, min(end, span.end) - span.start))
+    bounds = None if day else read_bounds(texts["title"], texts["text"], mentions, lexicons, fetched)
+    if holders := read_office_holders(mentions, texts, spans, day, bounds, lexicons):
+        mentions = sorted([*mentions, *holders], key=lambda m: (m["part"] != "title", m["start"]))
+        for m in holders:
+            span = spans[m["sentence"]]
+            names[m["sentence"]].append((m["start"] - span.start, min(m["end"], span.end) - span.start))
     first = sum(span.part == "title" for span in spans)
     quotes, voices = [], []
     for part, own in (("title", spans[:first]), ("text", spans[first:])):
@@ -132,7 +139,6 @@ def _read_article(
         {**span._asdict(), **voice, "sentence": number}
         for number, (span, voice) in enumerate(zip(spans, voices, strict=True))
     ]
-    bounds = None if day else read_bounds(texts["title"], texts["text"], mentions, lexicons, fetched)
     found = {
         "sentences": sentences,
         "mentions": [{name: m[name] for name in TABLES["mentions"].names if name in m} for m in mentions],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from helpers.lexicons import Match, Office
 from helpers.lexicons.rows import NAMED_ROUTES
 
+NAMELESS = ("holder", "bounds", "counterpart")  # rules of mentions of people that are an office's words, and no name
+
 
 def read_mention(match: Match, offices: dict[str, list[Office]], day: str | None) -> dict:
     """One mention without its place in the article: what it stands for, and by which route.
