@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.annotate.bounds import read_bounds
-from helpers.annotate.countries import read_mention
+from helpers.annotate.bounds import days_between, read_bounds
+from helpers.annotate.countries import read_mention, settle_office
 from helpers.annotate.office_holders import read_office_holders
 from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
@@ -125,7 +125,12 @@ def _read_article(
         if match.form.kind != "theme":
             names[number].append((start - span.start, min(end, span.end) - span.start))
     bounds = None if day else read_bounds(texts["title"], texts["text"], mentions, lexicons, fetched)
-    if holders := read_office_holders(mentions, texts, spans, day, bounds, lexicons):
+    days = (day, day) if day else days_between(bounds)
+    if days and not day:
+        for mention in mentions:
+            if mention["kind"] == "person":
+                settle_office(mention, lexicons.offices, days)
+    if holders := read_office_holders(mentions, texts, spans, days, lexicons):
         mentions = sorted([*mentions, *holders], key=lambda m: (m["part"] != "title", m["start"]))
         for m in holders:
             span = spans[m["sentence"]]

@@ -17,6 +17,7 @@ from helpers.lexicons import Lexicons, Office
 from helpers.lexicons.rows import cell, in_title_case
 
 FIRST_PART = 1 / 3
+FOREVER = "9999-12-31"
 MONTHS = {name: number for number, name in enumerate(
     "January February March April May June July August September October November December".split(), 1
 )}  # fmt: skip
@@ -111,6 +112,14 @@ def read_bounds(
         "published_to": _time(until.until) if until else None,
         "evidence": "; ".join(said),
     }
+
+
+def days_between(bounds: dict | None) -> tuple[str, str] | None:
+    """The first and the last ISO day on which an undated article can have been published; ``None`` if it has no first."""
+    if not bounds or not bounds["published_from"]:
+        return None
+    times = bounds["published_from"], bounds["published_to"]
+    return tuple(time.date().isoformat() if time else FOREVER for time in times)
 
 
 def _time(day: str) -> datetime:

@@ -12,7 +12,8 @@ def read_mention(match: Match, offices: dict[str, list[Office]], day: str | None
     """One mention without its place in the article: what it stands for, and by which route.
 
     A person who holds an office on ``day`` (ISO, the day of publication) speaks for the country of that office, by the
-    route ``office``. On an unknown day, or out of office, the person's own country is meant, by the route ``person``.
+    route ``office``. On an unknown day, or out of office, the person's own country is meant, by the route ``person``;
+    ``settle_office`` puts that right once the day is known to lie between two others.
     """
     form = match.form
     mention = {
@@ -26,7 +27,12 @@ def read_mention(match: Match, offices: dict[str, list[Office]], day: str | None
         "rule": match.rule,
     }
     if form.kind == "person" and day:
-        held = [office for office in offices[form.entity] if office.held_on(day)]
-        if held:
-            mention |= {"country": held[0].country, "lexicon_row": held[0].row, "route": "office"}
+        settle_office(mention, offices, (day, day))
     return mention
+
+
+def settle_office(mention: dict, offices: dict[str, list[Office]], days: tuple[str, str]) -> None:
+    """Lets a mention of a person speak for the country of an office that they held from the first of ``days`` to the last."""
+    held = next((office for office in offices[mention["entity"]] if office.held_through(*days)), None)
+    if held:
+        mention |= {"country": held.country, "lexicon_row": held.row, "route": "office"}

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from helpers.annotate.bounds import EARLIER, FORMER, QUALIFIED, sentence_around
+from helpers.annotate.bounds import EARLIER, FOREVER, FORMER, QUALIFIED, sentence_around
 from helpers.annotate.quotes.names import bare_name, is_title, titles_of
 from helpers.annotate.quotes.phrases import BODIES, NAME, NOT_NAMES, RUN
 from helpers.annotate.sentences import Span
@@ -136,7 +136,6 @@ FAMILY_FIRST = frozenset("CHN TWN HKG MAC SGP KOR PRK MYS ETH ERI THA MMR KHM LA
 ARTICLE = re.compile(r"(?:[AaEe]l)[- ]$")
 BROKEN = re.compile(r"[^\s\w'’\"”.,;:!?()\[\]/–—-]|\?\w")  # letters that were lost
 LEADING = re.compile(r"([A-Z][\w'’.-]*) $")
-FOREVER = "9999-12-31"
 
 
 class Term(NamedTuple):
@@ -176,8 +175,7 @@ def read_office_holders(
     mentions: list[dict],
     texts: dict[str, str],
     spans: list[Span],
-    day: str | None,
-    bounds: dict | None,
+    days: tuple[str, str] | None,
     lexicons: Lexicons,
 ) -> list[dict]:
     """More mentions of people in one article: those of offices without a name, and of people who are in no lexicon.
@@ -190,10 +188,8 @@ def read_office_holders(
         The article's ``title`` and ``text``.
     spans : list of Span
         Its sentences.
-    day : str, optional
-        The ISO day of publication.
-    bounds : dict, optional
-        Those of an article without one: ``published_from`` and ``published_to``.
+    days : (str, str), optional
+        The first and the last ISO day on which it can have been published: the same, if it is dated.
 
     Returns
     -------
@@ -206,14 +202,13 @@ def read_office_holders(
     if not phrases:
         return []
     article = _Article(mentions, texts, spans, lexicons)
-    since, until = (day, day) if day else _days_of(bounds)
     found: list[dict] = []
     people: dict[str, Person] = {}
     for phrase in phrases:
         if person := article.introduced(phrase):
             people.setdefault(_slug(person.name), person)
-        elif since and (mention := article.held(phrase, since, until, found)):
-            found.append(mention | ({} if day or mention["rule"] == "counterpart" else {"rule": "bounds"}))
+        elif days and (mention := article.held(phrase, days, found)):
+            found.append(mention)
     return found + article.named(people)
 
 
@@ -267,8 +262,8 @@ class _Article:
 
     # offices without a name
 
-    def held(self, phrase: Phrase, since: str, until: str, before: list[dict]) -> dict | None:
-        """The mention of whoever held the office from ``since`` to ``until``; ``before`` are those of earlier phrases."""
+    def held(self, phrase: Phrase, days: tuple[str, str], before: list[dict]) -> dict | None:
+        """The mention of whoever held the office throughout ``days``; ``before`` are those of earlier phrases."""
         mention, text = phrase.mention, self.texts[phrase.mention["part"]]
         written = _plain(text[phrase.begins : phrase.ends])
         offices = OFFICES.get(written, ())
@@ -278,10 +273,10 @@ class _Article:
             return None
         if self._is_named(phrase) or not self._is_of_now(phrase):
             return None
-        rule = "holder" if offices else "counterpart"
+        rule = "counterpart" if not offices else "holder" if days[0] == days[1] else "bounds"
         offices = offices or self._peers(phrase, before)
-        term = _holder(offices, mention["country"], since, until, self.terms)
-        if term is None or not _is_of_term(text, phrase.begins, term, since):
+        term = _holder(offices, mention["country"], *days, self.terms)
+        if term is None or not _is_of_term(text, phrase.begins, term, days[0]):
             return None
         return {
             **_mention(mention["part"], mention["sentence"], text, phrase.begins, phrase.ends),
@@ -530,15 +525,6 @@ def _name_alone(person: Person, titles: frozenset[str]) -> str:
 def _slug(name: str) -> str:
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
-
-
-def _days_of(bounds: dict | None) -> tuple[str | None, str]:
-    """The first and the last day on which an undated article can have been published."""
-    if not bounds or not bounds["published_from"]:
-        return None, ""
-    return tuple(
-        time.date().isoformat() if time else FOREVER for time in (bounds["published_from"], bounds["published_to"])
-    )
 
 
 def _is_of_term(text: str, at: int, term: Term, since: str) -> bool:
