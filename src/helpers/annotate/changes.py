@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.annotate.articles import days_of
-from helpers.annotate.countries import read_mention
+from helpers.annotate.articles import annotate
+from helpers.annotate.update import BATCH, READ
 from helpers.corpus import Corpus
-from helpers.lexicons import Lexicons, matcher_of
+from helpers.lexicons import Lexicons
 
 
 def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
@@ -21,7 +21,7 @@ def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
     """
     by = ["article_id", "lexicon_row"]
     before = held.read("mentions", by).groupby(by).size().rename("n_before")
-    after = _rows_found(held, lexicons).groupby(by).size().rename("n_after")
+    after = _rows_found(held, lexicons, by).groupby(by).size().rename("n_after")
     both = pd.concat([before, after], axis=1).fillna(0).astype("int64").reset_index()
     both["n_articles"] = (both["n_before"] != both["n_after"]).astype("int64")
     table = both.groupby("lexicon_row", as_index=False)[["n_before", "n_after", "n_articles"]].sum()
@@ -30,13 +30,8 @@ def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def _rows_found(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
-    """One row per mention that annotation would find now."""
-    articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
-    found = matcher_of(lexicons).find_each(list(articles["title"] + "\n" + articles["text"]))
-    rows = [
-        (article_id, read_mention(match, lexicons.offices, day)["lexicon_row"])
-        for article_id, day, matches in zip(articles["article_id"], days_of(articles["published"]), found, strict=True)
-        for match in matches
-    ]
-    return pd.DataFrame(rows, columns=["article_id", "lexicon_row"])
+def _rows_found(held: Corpus, lexicons: Lexicons, by: list[str]) -> pd.DataFrame:
+    """One row per mention that annotation would find now; what no row of a lexicon stands for counts nowhere."""
+    articles = held.read("articles", READ)
+    starts = range(0, max(len(articles), 1), BATCH)
+    return pd.concat([annotate(articles.iloc[start : start + BATCH], lexicons).mentions[by] for start in starts])

@@ -100,6 +100,8 @@ OFFICE = (
     r"(?: (?:of|for) (?!foreign (?!affairs)|home (?!affairs)|economic (?!affairs))"
     rf"(?:state|the treasury|{PORTFOLIOS})(?:(?: and|,) (?:{PORTFOLIOS}))*(?![\w-]))?)"
 )
+SPEAKING = frozenset(("name", "adjective", "metonym"))  # routes by which a country or its government is meant
+OWNING = ("'", "’", "-")
 OPENER = re.compile(r"(?:['’]s?)? ([A-Za-z]+)")
 # of text in small letters
 BEHIND = re.compile(rf"(?:['’]s?)? {OFFICE}")  # "Iran's foreign minister"
@@ -108,20 +110,24 @@ LAST_WORD = re.compile(r"(\w+) of (?:the )?$")
 HAS_FORMER = re.compile(rf"\b(?:{FORMER})\b", re.IGNORECASE)
 WAS_FORMER = re.compile(rf"\b(?i:{FORMER})(?: [a-z-]+){{0,2}}[ -]$")
 
-NOT_HOLDER = re.compile(  # before an office that is not that of today's holder: "elected president", "a US president"
-    r"\b(?:an?|any|every|no|not|another|each|one|which|first|second|third|\d+(?:st|nd|rd|th)|last|new|old|as|like|same|own"
-    r"|becom(?:es?|ing)|became|(?:re-?)?elect(?:s|ed|ing)?|nam(?:ed|ing)|appoint(?:s|ed|ing)?|nominat(?:ed|ing)|sworn in|be|been"
-    r"|being|was|were|would-be|aspiring|potential|possible|likely|imaginary|fictional|shadow|self-declared|rival"
-    r"|only|other|female|black)(?: the)? $",
+# before an office that is not that of today's holder: "elected president", "a US president", "the last US president"
+NOT_HOLDER = re.compile(
+    r"\b(?:(?:an?|any|every|no|not|another|each|one|which|first|second|third|\d+(?:st|nd|rd|th)|last|new|old|same|own|only|other"
+    r"|would-be|aspiring|potential|possible|likely|imaginary|fictional|shadow|self-declared|rival|female|black)(?: [a-z-]+)?"
+    r"|(?:as|like|becom(?:es?|ing)|became|(?:re-?)?elect(?:s|ed|ing)?|nam(?:ed|ing)|appoint(?:s|ed|ing)?|nominat(?:ed|ing)|be"
+    r"|been|being|was|were|are|you're|sworn in)(?: the)?) $",
     re.IGNORECASE,
 )
-INDEFINITE = re.compile(r"\b(?:an?|of|for)(?: [a-z-]+)? $", re.IGNORECASE)  # "an untried US president", "ran for French president"
+# before one without an article or an owner: "an untried US president", "ran for French president"
+INDEFINITE = re.compile(r"\b(?:an?|of|for)(?: [a-z-]+)? $", re.IGNORECASE)
 BESIDE_NAME = re.compile(r"[)\]]* ?(?:[(–—-]? ?[A-Z\d]|Mrs?\b|Ms\b)")
-GENERIC = re.compile(  # behind such an office: "president-elect", "the Italian president of the bank"
-    r"[ -](?:elect|designate|in-waiting)\b|\)? (?:candidate|candidacy|hopeful|nominee|contender|race|election|of|for|at|from \d|between"
-    r"|until|at the time|emeritus|who succe|who was|who had)"
+# behind such an office: "president-elect", "the Italian president of the bank", "the Russian President's Academy"
+GENERIC = re.compile(
+    r"[ -](?:elect|designate|in-waiting)\b|['’]s [A-Z]|\)? (?:candidate|candidacy|hopeful|nominee|contender|race|election|of"
+    r"|for|at|from \d|between|until|at the time|emeritus|who succe|who was|who had)"
 )
 CLOSED = re.compile(r"\s*(?:[,.;:)\]—–]|$|\n|(?:and|who) )")
+PARTS = ("Scot", "Wales", "Welsh", "Engl", "Northern Ir")  # of a country: they have leaders of their own
 NAME_BEHIND = re.compile(rf"(,)? (?:[Mm]rs? |[Mm]s )?({NAME})")
 PROPER = re.compile(r"(?:\w+ [A-Z][\w.]+| of) $")
 INTRODUCES = re.compile(r",(?: (?:the|an?|its|his|her|then))? $")
@@ -215,34 +221,36 @@ def read_office_holders(
 def _phrases(mentions: list[dict], texts: dict[str, str], lexicons: Lexicons):
     """The offices beside the countries that are mentioned, and beside bodies that speak for one."""
     governments = _governments_of(lexicons)
-    last: dict = {"part": "", "end": 0}
-    for mention in mentions:
-        kind = mention["kind"]
-        if kind == "theme":
-            continue
-        previous, last = last, mention
-        if kind == "person" or not (
-            kind == "country" or mention["route"] == "metonym" or mention["entity"] in governments
-        ):
+    for number, mention in enumerate(mentions):
+        route = mention["route"]
+        if route not in SPEAKING and mention["entity"] not in governments:
             continue
         text, start, end = texts[mention["part"]], mention["start"], mention["end"]
         opener = OPENER.match(text, end)
         if opener and opener.group(1).lower() in OPENERS:
-            if mention["route"] == "name" and text[end : end + 1] == " " and PROPER.search(text, max(0, start - 25), start):
-                continue  # "Bank of Ireland spokesman", "Amnesty Ireland spokesman"
-            if text[start - 1 : start] == "-" or (previous["part"] == mention["part"] and previous["end"] == start - 1):
-                continue  # "the US-Iranian president", "the Turkish Cypriot president"
-            is_the = text[end : end + 1] != " " or text[start - 4 : start] in ("the ", "The ")
-            if office := BEHIND.match(text[end : end + 90].lower()):
-                yield Phrase(mention, start, end + office.end(), *(end + at for at in office.span("office")), is_the)
-        elif mention["route"] == "name" and text.endswith((" of ", " of the "), max(0, start - 8), start):
+            if not _is_part(text, mention, mentions[max(0, number - 3) : number]):
+                if office := BEHIND.match(text[end : end + 90].lower()):
+                    is_the = text[end] != " " or text[start - 4 : start] in ("the ", "The ")
+                    places = (end + at for at in office.span("office"))
+                    yield Phrase(mention, start, end + office.end(), *places, is_the)
+        elif route == "name" and text[start - 4 : start] in (" of ", "the ") and text[end : end + 1] not in OWNING:
             word = LAST_WORD.search(text, max(0, start - 25), start)
-            if word and word.group(1).lower() in OPENERS and not text.startswith(("'", "’", "-"), end):
+            if word and word.group(1).lower() in OPENERS:
                 before = text[max(0, start - 70) : start].lower()
                 if office := BEFORE.search(before):
                     first = start - len(before)
                     places = (first + at for at in office.span("office"))
                     yield Phrase(mention, first + office.start(), end, *places, bool(office.group("the")))
+
+
+def _is_part(text: str, mention: dict, before: list[dict]) -> bool:
+    """Whether a country is but a part of what has the office: "Bank of Ireland", "Turkish Cypriot", "US-Iranian"."""
+    start = mention["start"]
+    if text[start - 1 : start] == "-":
+        return True
+    if mention["route"] == "name" and text[mention["end"]] == " " and PROPER.search(text, max(0, start - 25), start):
+        return True
+    return any(one["end"] == start - 1 and one["part"] == mention["part"] and one["kind"] != "theme" for one in before)
 
 
 class _Article:
@@ -269,7 +277,9 @@ class _Article:
         offices = OFFICES.get(written, ())
         if written == "leader":
             offices = _offices_of_leader(mention["country"])
-        if mention["kind"] != "country" or mention["historic"] or not (offices or written == "counterpart"):
+        if mention["kind"] != "country" or mention["historic"] or mention["surface"].startswith(PARTS):
+            return None
+        if not offices and written != "counterpart":
             return None
         if self._is_named(phrase) or not self._is_of_now(phrase):
             return None
@@ -396,7 +406,10 @@ class _Article:
         """Whether words with capitals are a full name, by what no name holds."""
         words = name.split()
         return 1 < len(words) < 7 and not any(
-            word in BODIES or word in THINGS or word in NOT_NAMES or (word.isupper() and word.isalpha() and len(word) > 2)
+            word in BODIES
+            or word in THINGS
+            or word in NOT_NAMES
+            or (word.isupper() and word.isalpha() and len(word) > 2)
             for word in words
         )
 
@@ -432,7 +445,9 @@ class _Article:
     def _places(self, part: str, text: str, person: Person, alone: str) -> list[tuple[int, int]]:
         """Where a person is named in a part: in full anywhere, by ``alone`` in the title and behind the introduction."""
         places = [
-            (at, at + len(person.name)) for at in _find_words(text, person.name) if not self.mention_in(part, at, at + len(person.name))
+            (at, at + len(person.name))
+            for at in _find_words(text, person.name)
+            if not self.mention_in(part, at, at + len(person.name))
         ]
         if not alone:
             return places
@@ -489,7 +504,7 @@ def _plain(office: str) -> str:
     if " of " in words or " for " in words:
         head, _, portfolio = re.split("( of | for )", words, maxsplit=1)
         words = words if portfolio == "state" else f"{portfolio.removeprefix('the ')} {head}"
-    return re.sub(r"^(?:current|incumbent|outgoing|conservative|moderate|hardline|reformist|populist) ", "", words)
+    return re.sub(r"^(?:current|incumbent|outgoing) ", "", words)
 
 
 def _offices_of_leader(country: str) -> tuple[str, ...]:
@@ -581,7 +596,9 @@ def _terms_of(lexicons: Lexicons) -> Terms:
 @lru_cache(maxsize=4)
 def _governments_of(lexicons: Lexicons) -> frozenset[str]:
     """The bodies that speak for a country: ministries, parliaments, forces."""
-    return frozenset(row["id"] for row in lexicons.rows["organisations"] if row["kind"] == "government" and row["country"])
+    return frozenset(
+        row["id"] for row in lexicons.rows["organisations"] if row["kind"] == "government" and row["country"]
+    )
 
 
 @lru_cache(maxsize=4)
