@@ -26,10 +26,17 @@ class Terms(NamedTuple):
 
 
 def holder_of(offices: tuple[str, ...], country: str, since: str, until: str, lexicons: Lexicons) -> Term | None:
-    """Who alone held the first of ``offices`` that anybody held in ``country`` then, if from ``since`` to ``until``."""
+    """Who alone held the first of ``offices`` that anybody held in ``country`` then, if from ``since`` to ``until``.
+
+    On the day of a handover both hold it, and so nobody alone; bounds that begin or end on that day are those of a term.
+    """
     held = terms_of(lexicons).held
     for office in offices:
-        then = [term for term in held.get((country, office), ()) if term.since <= until and since <= term.until]
+        terms = held.get((country, office), ())
+        if since < until:
+            then = [term for term in terms if term.since < until and since < term.until]
+        else:
+            then = [term for term in terms if term.since <= since <= term.until]
         if then:
             whole = [term for term in then if term.since <= since and until <= term.until]
             return whole[0] if whole and len({term.person for term in then}) == 1 else None
