@@ -116,6 +116,7 @@ def test_on_the_day_of_a_handover_nobody_is_meant():
         "The French President's College burned.",
         "The Turkish French president came.",
         "The West German chancellor came.",
+        "They met French President\nJo Roy.",
         "The Scottish prime minister came.",
         "The Lebanese president came.",
     ],
@@ -194,6 +195,7 @@ def test_bodies_that_speak_for_a_country_introduce_people_and_companies_do_not()
     assert introduced("Palace spokesman Jo Roy came.") == [("Jo Roy", "jo-roy", "FRA")]
     assert introduced("Health Board spokesman Jo Roy came.") == [("Jo Roy", "jo-roy", "IRL")]
     assert introduced("Acme spokesman Jo Roy came.") == []
+    assert introduced("State Health Board spokesman Jo Roy came.") == []
 
 
 @pytest.mark.parametrize(
@@ -219,6 +221,7 @@ def test_who_held_an_office_once_stands_for_no_country(before):
         "After talks with Jo Roy, the Lebanese health minister left.",
         "Lebanese Health Minister Zein came.",
         "Lebanese Health Minister Karim Sch?ller came.",
+        "Lebanese Health Minister Karim Ali\nZein came.",
     ],
 )
 def test_nobody_is_introduced_by_other_words(text):

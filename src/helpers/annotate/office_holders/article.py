@@ -19,7 +19,7 @@ THINGS = frozenset(  # the last or first words of runs that no person bears
     """County City Island River Valley Cup League Prize Award Day Square Hall Airport Building Bridge Act Bill Plan Index
     Managers Survey Data Statistics Bureau Museum Theatre Stadium Province State States East West North South""".split()
 )
-BROKEN = re.compile(r"[^\s\w'’\"”.,;:!?()\[\]/–—-]|\?\w")  # letters that were lost
+BROKEN = re.compile(r"[^\s\w'’\"”.,;:!?()\[\]/–—-]|\?\w|\n\s*[A-Z]")  # letters lost, or a line that cuts a name in two
 
 
 class Article:

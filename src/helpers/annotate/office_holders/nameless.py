@@ -31,7 +31,7 @@ NOT_HOLDER = re.compile(
 )
 # before one without an article or an owner: "an untried US president", "ran for French president"
 INDEFINITE = re.compile(r"\b(?:an?|of|for)(?: [a-z-]+)? $", re.IGNORECASE)
-BESIDE_NAME = re.compile(r"[)\]]* ?(?:[(–—-]? ?[A-Z\d]|Mrs?\b|Ms\b)")
+BESIDE_NAME = re.compile(r"[)\]]*\s*(?:[(–—-]? ?[A-Z\d]|Mrs?\b|Ms\b)")
 # behind such an office: "president-elect", "the Italian president of the bank", "the Russian President's Academy"
 GENERIC = re.compile(
     r"[ -](?:elect|designate|in-waiting)\b|['’]s [A-Z]|\)? (?:candidate|candidacy|hopeful|nominee|contender|race|election|of"

@@ -129,9 +129,9 @@ def find_phrases(mentions: list[dict], texts: dict[str, str], lexicons: Lexicons
 
 
 def _is_part(text: str, mention: dict, before: list[dict]) -> bool:
-    """Whether a country is but a part of what has the office: "Bank of Ireland", "Turkish Cypriot", "US-Iranian"."""
+    """Whether it is not the whole country that has the office: "Bank of Ireland", "Turkish Cypriot", "state Senate"."""
     start = mention["start"]
-    if text[start - 1 : start] == "-":
+    if text[start - 1 : start] == "-" or text[start - 6 : start].lower() == "state ":
         return True
     if mention["route"] == "name" and text[mention["end"]] == " " and PROPER.search(text, max(0, start - 25), start):
         return True
