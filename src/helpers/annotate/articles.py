@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from helpers.annotate.bounds import read_bounds
+from helpers.annotate.bounds import days_between, read_bounds
 from helpers.annotate.corrected import Replay
-from helpers.annotate.mentions import find_mentions, mention_table, theme_table
+from helpers.annotate.mentions import find_mentions, mention_table, settle_office, theme_table
+from helpers.annotate.office_holders import read_office_holders
 from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import Sentences, split_sentences
@@ -80,16 +81,13 @@ def annotation_tables(
     replay = Replay(corrections, lexicons)
     corrected = [replay.at(*of) for of in zip(ids, published, strict=True)]
     names, terms = find_mentions(titles, texts, published, sentences, lexicons, corrected, replay.forms)
+    bounds = _tell_people(titles, texts, published, fetched, sentences, names, lexicons)
     voices, quotes = _read_speech(titles, texts, sentences, names, lexicons)
     roles = [
         read_roles([name for name in own if name["country"]], {"title": title, "text": text}, int(bool(title.strip())))
         for title, text, own in zip(titles, texts, names, strict=True)
     ]
     roles = [one.correct_roles(own) for one, own in zip(corrected, roles, strict=True)]
-    bounds = [
-        [found] if not day and (found := read_bounds(title, text, own, lexicons, last)) else []
-        for title, text, own, day, last in zip(titles, texts, names, published, fetched, strict=True)
-    ]
     scored = np.array([is_scored(*of) for of in zip(notes, languages, strict=True)], bool)
     return {
         "sentences": _sentence_table(ids, sentences, voices, _score(titles, texts, sentences, names, scored)),
@@ -117,6 +115,36 @@ def _table(table: str, ids: np.ndarray, each: Rows) -> pa.Table:
     """The rows of all articles as a table."""
     rows = [row for own in each for row in own]
     return columns_of(table, rows, article_id=np.repeat(ids, [len(own) for own in each]))
+
+
+def _tell_people(
+    titles: list[str],
+    texts: list[str],
+    published: list[str | None],
+    fetched: list[str | None],
+    sentences: Sentences,
+    names: Rows,
+    lexicons: Lexicons,
+) -> Rows:
+    """Adds the people whom articles tell by office to ``names``, in place; and gives the bounds of undated articles."""
+    bounds: Rows = []
+    starts = sentences.start.tolist()
+    firsts = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
+    for own, title, text, day, last, (first, of_text, end) in zip(
+        names, titles, texts, published, fetched, firsts, strict=True
+    ):
+        found = None if day else read_bounds(title, text, own, lexicons, last)
+        bounds.append([found] if found else [])
+        days = (day, day) if day else days_between(found)
+        if days and not day:
+            for name in own:
+                settle_office(name, lexicons.offices, days)
+        parts = {"title": title, "text": text}
+        begins = {"title": starts[first:of_text], "text": starts[of_text:end]}
+        if holders := read_office_holders(own, parts, begins, days, lexicons):
+            own += holders
+            own.sort(key=lambda name: (name["part"] != "title", name["start"]))
+    return bounds
 
 
 def _read_speech(

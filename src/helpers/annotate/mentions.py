@@ -19,6 +19,8 @@ from helpers.corpus.schema import TABLES, TEXT, columns_of
 from helpers.lexicons import Form, Lexicons, Matcher, Office, matcher_of
 from helpers.lexicons.rows import NAMED_ROUTES
 
+NAMELESS = ("holder", "bounds", "counterpart")  # rules of mentions of people that are an office's words, and no name
+
 
 class Referent(NamedTuple):
     """What a mention stands for, and by which route; the fields are columns of ``mentions``."""
@@ -29,23 +31,32 @@ class Referent(NamedTuple):
     historic: str | None
     route: str | None
     named: bool
-    lexicon_row: str
+    lexicon_row: str | None
 
 
 def referent_of(form: Form, offices: dict[str, list[Office]] | None = None, day: str | None = None) -> Referent:
     """What a form stands for.
 
     A person who holds an office on ``day`` (ISO, the day of publication) speaks for the country of that office, by the
-    route ``office``. On an unknown day, or out of office, the person's own country is meant, by the route ``person``.
+    route ``office``. On an unknown day, or out of office, the person's own country is meant, by the route ``person``;
+    :func:`settle_office` puts that right once the day is known to lie between two others.
     """
-    country, route, row = form.country, form.route, form.row
-    if form.kind == "person" and day:
-        held = next((office for office in offices[form.entity] if office.held_on(day)), None)
-        if held:
-            country, route = held.country, "office"
-            row = row if row.startswith(FILE) else held.row  # a correction is what decided
     entity = form.country if form.kind == "country" else form.entity
-    return Referent(form.kind, entity, country, form.historic, route, form.route in NAMED_ROUTES, row)
+    referent = Referent(
+        form.kind, entity, form.country, form.historic, form.route, form.route in NAMED_ROUTES, form.row
+    )
+    return Referent(**settle_office(referent._asdict(), offices, (day, day))) if day else referent
+
+
+def settle_office(mention: dict, offices: dict[str, list[Office]], days: tuple[str, str]) -> dict:
+    """``mention``, and if it is of a person, then for the country of an office held from the first of ``days`` to the last."""
+    if mention["kind"] == "person":
+        held = next((office for office in offices[mention["entity"]] if office.held_through(*days)), None)
+        if held:
+            mention |= {"country": held.country, "route": "office"}
+            if not mention["lexicon_row"].startswith(FILE):  # a correction is what decided
+                mention["lexicon_row"] = held.row
+    return mention
 
 
 class Terms(NamedTuple):
