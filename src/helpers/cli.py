@@ -219,17 +219,20 @@ def lexicons(
         typer.Option("--corpus", metavar="DIR", help="with the rows of this corpus, and what they change in it"),
     ] = None,
 ) -> None:
-    """Look the lexicons over: rows by file, what is wrong with them, and what their last edit changes in a corpus."""
+    """Look the lexicons over: rows by file, what is wrong or old, and what their last edit changes in a corpus."""
+    from datetime import date
+
     from helpers.annotate.changes import changed_mentions
     from helpers.corpus import Corpus
     from helpers.lexicons import load_lexicons
     from helpers.lexicons.check import check_lexicons
+    from helpers.lexicons.review import review_lexicons
 
     held = Corpus(corpus) if corpus else None
     loaded = load_lexicons(corpus)
     print(", ".join(f"{name} {len(rows):,}" for name, rows in loaded.rows.items()))
     faults = check_lexicons(loaded)
-    print("\n".join([*faults, f"{len(faults):,} faults"]))
+    print("\n".join([*review_lexicons(loaded, date.today()), *faults, f"{len(faults):,} faults"]))
     if held:
         changes = changed_mentions(held)
         for row in changes.itertuples():
