@@ -14,7 +14,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from helpers.errors import Failure
-from helpers.lexicons.matcher import FOLD
+from helpers.lexicons.letters import fold
 from helpers.lexicons.rows import Form, Lexicons, cell
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -105,7 +105,7 @@ def _cells(row: dict[str, str]) -> Iterator[str]:
         for value in sorted({value for value in values if values.count(value) > 1} - {""}):
             yield f"{column} has '{value}' twice; once is enough"
         for value in values:
-            found = unicodedata.normalize("NFC", " ".join(value.split())).translate(FOLD)
+            found = fold(unicodedata.normalize("NFC", " ".join(value.split())))
             if value != found:
                 yield f"{column} has '{value}'; write it plainly, as '{found}'"
     for one, other in (("after", "not_after"), ("with", "without")):
