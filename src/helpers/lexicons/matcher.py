@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.lexicons.kernels import gazetteer as kernel
-from helpers.lexicons.letters import FOLD, lower
+from helpers.lexicons.letters import fold, lower
 from helpers.lexicons.rows import Form, Lexicons
 from helpers.lexicons.tables import kept_tables
 
@@ -109,7 +109,7 @@ def _final_sigmas(texts: Sequence[str]) -> np.ndarray:
     places, before = [], 0
     for text in texts:
         if "Σ" in text:
-            small = lower(text.translate(FOLD))
+            small = lower(fold(text))
             places += [before + k for k, letter in enumerate(text) if letter == "Σ" and small[k] == "ς"]
         before += len(text)
     return np.array(places, np.int64)

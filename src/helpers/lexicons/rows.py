@@ -18,6 +18,7 @@ from helpers import paths
 from helpers.errors import Failure
 
 NAMED_ROUTES = ("name", "adjective", "demonym")
+MAY_LACK = ("confirmed",)  # columns that rows of a corpus's own need not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +243,12 @@ def _read(file: Path, wanted: list[str] | None = None) -> dict[str, dict[str, st
     with file.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.reader(handle, strict=True)
         columns = next(reader, [])
-        if missing := [name for name in wanted or ["id", "source"] if name not in columns]:
+        if missing := [name for name in wanted or ["id", "source"] if name not in (*columns, *MAY_LACK)]:
             raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(columns)}")
         wanted = wanted or [name for name in columns if name]
-        pick, by_id = itemgetter(*map(columns.index, wanted)), {}
+        pick, by_id = itemgetter(*(columns.index(name) if name in columns else -1 for name in wanted)), {}
         for cells in filter(None, reader):
-            row = dict(zip(wanted, pick(cells + [""] * (len(columns) - len(cells)))))
+            row = dict(zip(wanted, pick(cells + [""] * (len(columns) - len(cells) + 1))))  # the last one is empty
             if not row["id"]:
                 raise Failure(f"{file}, line {reader.line_num}: no id; give the row one that stays")
             if row["id"] in by_id:
