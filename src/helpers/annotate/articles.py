@@ -63,6 +63,7 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
     # title and text are searched as one, so that rules see the whole article
     matches = matcher_of(lexicons).find_each([f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)])
     to_score: list[tuple[dict, str, list[tuple[int, int]]]] = []
+    of_countries: list[list[dict]] = []
     for number, article_id in enumerate(articles["article_id"]):
         parts = {"title": titles[number], "text": texts[number]}
         found, names = _read_article(
@@ -74,6 +75,9 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
             if table == "sentences" and is_scored(notes[number], languages[number]):
                 words = (parts[span.part][span.start : span.end] for span in spans[number])
                 to_score += zip(own, words, names, strict=True)
+        of_countries.append([mention for mention in found["mentions"] if mention["country"]])
+    for article_id, own in zip(articles["article_id"], read_roles(of_countries, titles, texts), strict=True):
+        rows["country_roles"] += [{"article_id": article_id, **row} for row in own]
     _score(to_score)
     return Annotations(**{table: frame(table, found) for table, found in rows.items()})
 
@@ -136,7 +140,6 @@ def _read_article(
     found = {
         "sentences": sentences,
         "mentions": [{name: m[name] for name in TABLES["mentions"].names if name in m} for m in mentions],
-        "country_roles": read_roles([m for m in mentions if m["country"]], texts, first),
         "article_themes": read_themes([m for m in mentions if m["kind"] == "theme"]),
         "quotes": quotes,  # those of the text, which was read last
         "bounds": [bounds] if bounds else [],

@@ -24,10 +24,10 @@ READ = ["article_id", "title", "text", "published", "fetched", "notes", "languag
 
 
 def fingerprint(folder: Path) -> str:
-    """What annotation depends on besides the articles: the lexicons' rows and the code of these rooms."""
+    """What annotation depends on besides the articles: the lexicons' rows, the code of these rooms, and its weights."""
     digest = sha256(load_lexicons(folder).fingerprint.encode())
     here = Path(__file__).parent
-    for source in sorted([*here.rglob("*.py"), *(here.parent / "lexicons").rglob("*.py")]):
+    for source in sorted([*here.rglob("*.py"), *here.glob("*.csv"), *(here.parent / "lexicons").rglob("*.py")]):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
