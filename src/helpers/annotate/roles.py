@@ -2,17 +2,19 @@
 
 Mentions are weighed by place: one in the title counts four times, one in the first sentence of the text three times, one
 in the second twice; one in the name of a currency ("Swiss francs") hardly counts. From the weights, and from the words next
-to the mentions, come the ``FEATURES`` of a country in an article. Three chances follow from these, each by a logistic
-model whose weights are rows of ``roles.csv``:
+to the mentions, come the ``FEATURES`` of a country in an article, and from these three chances, each by a logistic model
+whose weights are the columns of ``roles.csv``:
 
-- ``about``: whether the article is about it at all. If not, it is a bystander. Much weight, alone and beside the heaviest
-  country, speaks for it, and so does a place of the first sentence; against it, bodies ("Eurostat") and lone mentions.
-- ``party``: its people act and speak ("Iranian officials said"), as often as those of the most active country. Places, and
-  a lone mention, speak against it.
-- ``venue``: what is mentioned of it are places, above all in title and lead ("in Ashgabat"), more than of any other country.
-  An article that is mostly about one country is, as a rule, about what happens there.
+- ``about``: that the article is about it at all; if not, it is a bystander. For it speak much weight, as it is and as a
+  share, and a place in title or first sentence; against it, that bodies ("Eurostat") and towns stand for it.
+- ``party``: that it does, says or receives something. It is named early, and seen to act ("Iranian officials", "Iran said")
+  as often as the most active country; against it, that it comes late, or where something happens.
+- ``venue``: that the news happens there. Places are mentioned ("in Ashgabat"), more than of any other country, above all in
+  title and first sentence; or the article is mostly about it, since news happens at home.
 
-What an article is about, though it is neither party nor venue, is a topic. ``data/README.md`` says how the weights came about.
+What an article is about, though it is neither party nor venue, is a topic. A country that plainly acts, or is the scene, is
+party or venue even where the article seems to be about others; one that only lends its currency is a bystander. On what
+the models were trained, and how right they are, stands in ``data/README.md``.
 """
 
 from __future__ import annotations
