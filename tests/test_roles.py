@@ -23,7 +23,7 @@ from helpers.annotate.roles import FEATURES, MODELS, WEIGHTS, is_acting, is_loca
         ("He will visit ", "", "name", True),
         ("during her visit to ", "", "name", True),
         ("talks that ", " is hosting", "name", True),
-        ("", "’s capital", "name", True),
+        ("", "'s capital", "name", True),
         ("", "'s port city", "name", True),
         ("", "'s army", "name", False),
         ("the ancient city of ", " fell", "place", True),
@@ -89,7 +89,7 @@ def test_a_country_that_acts_is_told_by_the_words_that_follow(after, route, part
     ("after", "speaking"),
     [
         (" said on Monday", True),
-        ("’s foreign minister told reporters", True),
+        ("'s foreign minister told reporters", True),
         ("'s foreign minister, Vale, says no", True),
         (" met those who left. He said", False),
         ("", False),
@@ -280,6 +280,15 @@ def test_a_place_is_half_as_salient_as_who_acts_there():
 def test_without_a_title_the_first_sentence_is_the_first_of_the_text():
     article = Article("", "Of {RUS}", "of {RUS}", "of {RUS}", "of {IRN}")
     assert article.roles["RUS"]["salience"] == pytest.approx(6 / 7)
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_an_apostrophe_counts_as_one_however_it_is_printed(apostrophe):
+    article = Article(
+        "", f"{{RUS}} met {{IRN}} near {{TKM}}{apostrophe}s capital.", f"It is {{TKM}}{apostrophe}s capital."
+    )
+    assert article.role("TKM") == "venue"
+    assert Article("", f"{{TKM}}{apostrophe}s war.", f"{{TKM}}{apostrophe}s peace.").role("TKM") != "venue"
 
 
 def test_one_named_mention_makes_a_country_named():

@@ -86,6 +86,8 @@ LOCATIVE_ENDS = (  # of the words before a place: a quick look before the search
     *("the ", "of ", "'s ", "held ", "central ", "downtown ", "east ", "west ", "north ", "south ", "ern "),
     *("city ", "capital ", "town ", "province ", "region ", ", "),
 )
+IN = (" in ", " at ", " near ")  # for certain
+AFTER_PLACE = (" ", "'", ",")
 AS_HOST = re.compile(r"'s (?:capital|port city|resort)\b|,? (?:hosted|hosts|will host|is hosting)\b", re.IGNORECASE)
 OF_SOMETHING = re.compile(r"'s (?!(?:[a-z-]+ern )?[A-Z])")  # "in Russia's war", but not "in Russia's Far East"
 DATELINE = re.compile(
@@ -114,6 +116,7 @@ DOES = re.compile(
 )
 DOES_IN_TITLE = re.compile(r" (?:to [a-z]+|[A-Za-z]+s)\b")
 SPEAKS = re.compile(r"(?:'s)?(?:,? [A-Za-z-]+){0,6}?,? (?:said|says|told)\b")
+MAY_OPEN = set('.!?"”\ne')  # the letter before the blank: "e" of "The"
 OPENS = re.compile(r"(?:\A|[.!?\"”]\s|\n)(?:The )?\Z")
 
 
@@ -143,28 +146,30 @@ def is_locative(text: str, start: int, end: int, route: str) -> bool:
     """Whether the mention at ``[start, end)`` names a place where something happens ("in Ashgabat")."""
     if route not in PLACE_ROUTES:
         return False
-    after = text[end : end + 40].replace("’", "'")
-    if AS_HOST.match(after) or (text[start:end].isupper() and DATELINE.match(after)):
+    after = text[end : end + 40]
+    if after[:1] in AFTER_PLACE and (AS_HOST.match(after) or (DATELINE.match(after) and text[start:end].isupper())):
         return True
-    before = text[max(0, start - 60) : start].replace("’", "'").lower()
-    return before.endswith(LOCATIVE_ENDS) and bool(LOCATIVE.search(before)) and not OF_SOMETHING.match(after)
+    before = text[max(0, start - 60) : start].lower()
+    if not before.endswith(LOCATIVE_ENDS) or OF_SOMETHING.match(after):
+        return False
+    return before.endswith(IN) or LOCATIVE.search(before) is not None
 
 
 def is_acting(text: str, end: int, route: str, part: str) -> bool:
     """Whether what is mentioned up to ``end`` does or says something, by the words that follow ("Iranian officials")."""
-    after = text[end : end + 60].replace("’", "'")
-    if after[:1] not in (" ", "'"):
+    if text[end : end + 1] not in (" ", "'"):
         return False
-    if route in ("name", "adjective") and IS_ACTOR.match(after):
+    if route in ("name", "adjective") and IS_ACTOR.match(text, end):
         return True
-    does = DOES.match(after) or (part == "title" and DOES_IN_TITLE.match(after))
-    return route not in ("adjective", "place") and bool(does)
+    if route in ("adjective", "place"):
+        return False
+    return bool(DOES.match(text, end) or (part == "title" and DOES_IN_TITLE.match(text, end)))
 
 
 def is_speaking(text: str, end: int) -> bool:
     """Whether who is mentioned up to ``end`` is said to speak ("Iran's foreign minister told reporters")."""
-    after = text[end : end + 60].replace("’", "'")
-    return ("said" in after or "says" in after or "told" in after) and bool(SPEAKS.match(after))
+    after = text[end : end + 60]
+    return ("said" in after or "says" in after or "told" in after) and SPEAKS.match(after) is not None
 
 
 def read_roles(mentions: list[list[dict]], titles: list[str], texts: list[str]) -> list[list[dict]]:
@@ -286,6 +291,7 @@ def decide_roles(found: Countries, models: dict[str, np.ndarray]) -> np.ndarray:
 
 def _read_uses(mentions: list[dict], texts: dict[str, str], uses: Uses) -> None:
     """Adds how each mention is used: in a list, all are places if the first is, and all act if the last does."""
+    texts = {part: text.replace("’", "'") for part, text in texts.items()}
     places, acts, joined = [], [], []
     for mention in mentions:
         part, start, end, route = mention["part"], mention["start"], mention["end"], mention["route"]
@@ -294,7 +300,8 @@ def _read_uses(mentions: list[dict], texts: dict[str, str], uses: Uses) -> None:
         acts.append(is_acting(text, end, route, part))
         uses.is_money.append(route in MONEY and MONEY[route].match(text, end) is not None)
         uses.speaks.append(is_speaking(text, end))
-        uses.opens.append(OPENS.search(text, max(0, start - 6), start) is not None)
+        may_open = start < 2 or text[start - 2] in MAY_OPEN or text[start - 1] == "\n"
+        uses.opens.append(may_open and OPENS.search(text, max(0, start - 6), start) is not None)
     for one, other in pairwise(mentions):
         is_near = one["part"] == other["part"] and other["start"] - one["end"] <= MAX_JOINT
         joined.append(is_near and texts[one["part"]][one["end"] : other["start"]] in JOINTS)
