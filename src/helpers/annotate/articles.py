@@ -83,10 +83,7 @@ def annotation_tables(
     names, terms = find_mentions(titles, texts, published, sentences, lexicons, corrected, replay.forms)
     bounds = _tell_people(titles, texts, published, fetched, sentences, names, lexicons)
     voices, quotes = _read_speech(titles, texts, sentences, names, lexicons)
-    roles = [
-        read_roles([name for name in own if name["country"]], {"title": title, "text": text}, int(bool(title.strip())))
-        for title, text, own in zip(titles, texts, names, strict=True)
-    ]
+    roles = read_roles([[name for name in own if name["country"]] for own in names], titles, texts)
     roles = [one.correct_roles(own) for one, own in zip(corrected, roles, strict=True)]
     scored = np.array([is_scored(*of) for of in zip(notes, languages, strict=True)], bool)
     return {

@@ -44,13 +44,13 @@ class Due(NamedTuple):
 
 
 def fingerprint(folder: Path) -> str:
-    """What annotation depends on besides the articles: the code of these rooms, a hyphen, and the rows that it reads."""
+    """What annotation depends on besides the articles: code and weights of these rooms, a hyphen, and the rows it reads."""
     return f"{_code()}-{fingerprint_of(rows_read(load_lexicons(folder)))}"
 
 
 def _code() -> str:
     digest, here = sha256(), Path(__file__).parent
-    for source in sorted([*here.rglob("*.py"), *(here.parent / "lexicons").rglob("*.py")]):
+    for source in sorted([*here.rglob("*.py"), *here.glob("*.csv"), *(here.parent / "lexicons").rglob("*.py")]):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
