@@ -49,9 +49,10 @@ def rows_read(lexicons: Lexicons) -> Rows:
     return read
 
 
-def fingerprint_of(rows: Rows) -> str:
-    """Changes whenever a cell of them does."""
-    return sha256(repr(rows).encode()).hexdigest()[:16]
+@lru_cache(maxsize=4)
+def fingerprint_of(lexicons: Lexicons) -> str:
+    """Changes whenever a cell that annotation reads does."""
+    return sha256(repr(rows_read(lexicons)).encode()).hexdigest()[:16]
 
 
 def as_table(rows: Rows) -> pd.DataFrame:
