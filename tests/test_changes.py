@@ -33,6 +33,15 @@ def test_a_corpus_that_was_never_annotated_has_everything_new(tmp_path):
     assert changes.loc["countries.csv#irn", "n_after"] == 6
 
 
+def test_corrections_that_were_replayed_change_nothing_and_a_new_one_counts_as_a_row(folder):
+    (folder / "corrections.csv").write_text("action,from,to\nadd_alias,fjord,NOR\n", encoding="utf-8")
+    (row,) = changed_mentions(Corpus(folder)).to_dict("records")
+    assert row["lexicon_row"].startswith("corrections.csv#")
+    assert (row["n_before"], row["n_after"], row["n_articles"]) == (0, 1, 1)
+    update_annotation(folder, "annotate-2")
+    assert changed_mentions(Corpus(folder)).empty
+
+
 def test_a_row_that_is_read_otherwise_is_named_even_if_it_is_found_as_often(folder):
     add_place(folder, "fjord")
     update_annotation(folder, "annotate-2")

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from helpers.annotate.bounds import read_bounds
-from helpers.annotate.mentions import find_mentions, mention_table, theme_table
+from helpers.annotate.bounds import days_between, read_bounds
+from helpers.annotate.corrected import Replay
+from helpers.annotate.mentions import find_mentions, mention_table, settle_office, theme_table
+from helpers.annotate.office_holders import read_office_holders
 from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import Sentences, split_sentences
@@ -34,9 +36,12 @@ class Annotations:
     article_themes: pd.DataFrame
     quotes: pd.DataFrame
     bounds: pd.DataFrame
+    corrected: pd.DataFrame
 
 
-def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annotations:
+def annotate(
+    articles: pd.DataFrame, lexicons: Lexicons | None = None, corrections: pd.DataFrame | None = None
+) -> Annotations:
     """Sentences, mentions, roles, themes and quotations of a batch of articles.
 
     Parameters
@@ -46,17 +51,23 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
         present. What ``notes`` call no article, and what is not in English, gets no valence.
     lexicons : Lexicons, optional
         The shipped ones, unless given.
+    corrections : DataFrame, optional
+        Rows of ``corrections.csv``, as :func:`helpers.corpus.corrections.read_corrections` gives them.
 
     Raises
     ------
     ValueError
         If ``article_id`` or ``text`` is missing.
+    Failure
+        If a correction names what the lexicons do not know.
     """
-    tables = annotation_tables(articles, lexicons or load_lexicons())
+    tables = annotation_tables(articles, lexicons or load_lexicons(), corrections)
     return Annotations(**{name: table.to_pandas() for name, table in tables.items()})
 
 
-def annotation_tables(articles: pd.DataFrame, lexicons: Lexicons) -> dict[str, pa.Table]:
+def annotation_tables(
+    articles: pd.DataFrame, lexicons: Lexicons, corrections: pd.DataFrame | None = None
+) -> dict[str, pa.Table]:
     """The tables of :func:`annotate`, by name."""
     missing = [name for name in ("article_id", "text") if name not in articles]
     if missing:
@@ -67,24 +78,25 @@ def annotation_tables(articles: pd.DataFrame, lexicons: Lexicons) -> dict[str, p
         days_of(articles[name]) if name in articles else [None] * len(articles) for name in ("published", "fetched")
     )
     sentences = split_sentences(titles, texts, lexicons)
-    names, terms = find_mentions(titles, texts, published, sentences, lexicons)
+    replay = Replay(corrections, lexicons)
+    corrected = [replay.at(*of) for of in zip(ids, published, strict=True)]
+    names, terms = find_mentions(titles, texts, published, sentences, lexicons, corrected, replay.forms)
+    bounds = _tell_people(titles, texts, published, fetched, sentences, names, lexicons)
     voices, quotes = _read_speech(titles, texts, sentences, names, lexicons)
     roles = [
         read_roles([name for name in own if name["country"]], {"title": title, "text": text}, int(bool(title.strip())))
         for title, text, own in zip(titles, texts, names, strict=True)
     ]
-    bounds = [
-        [found] if not day and (found := read_bounds(title, text, own, lexicons, last)) else []
-        for title, text, own, day, last in zip(titles, texts, names, published, fetched, strict=True)
-    ]
+    roles = [one.correct_roles(own) for one, own in zip(corrected, roles, strict=True)]
     scored = np.array([is_scored(*of) for of in zip(notes, languages, strict=True)], bool)
     return {
         "sentences": _sentence_table(ids, sentences, voices, _score(titles, texts, sentences, names, scored)),
-        "mentions": mention_table(ids, titles, texts, sentences, names, terms, lexicons),
+        "mentions": mention_table(ids, titles, texts, sentences, names, terms, lexicons, replay.forms),
         "country_roles": _table("country_roles", ids, roles),
-        "article_themes": theme_table(ids, sentences, terms, lexicons),
+        "article_themes": theme_table(ids, sentences, terms, lexicons, replay.forms),
         "quotes": _table("quotes", ids, quotes),
         "bounds": _table("bounds", ids, bounds),
+        "corrected": _table("corrected", ids, [one.changes for one in corrected]),
     }
 
 
@@ -103,6 +115,36 @@ def _table(table: str, ids: np.ndarray, each: Rows) -> pa.Table:
     """The rows of all articles as a table."""
     rows = [row for own in each for row in own]
     return columns_of(table, rows, article_id=np.repeat(ids, [len(own) for own in each]))
+
+
+def _tell_people(
+    titles: list[str],
+    texts: list[str],
+    published: list[str | None],
+    fetched: list[str | None],
+    sentences: Sentences,
+    names: Rows,
+    lexicons: Lexicons,
+) -> Rows:
+    """Adds the people whom articles tell by office to ``names``, in place; and gives the bounds of undated articles."""
+    bounds: Rows = []
+    starts = sentences.start.tolist()
+    firsts = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
+    for own, title, text, day, last, (first, of_text, end) in zip(
+        names, titles, texts, published, fetched, firsts, strict=True
+    ):
+        found = None if day else read_bounds(title, text, own, lexicons, last)
+        bounds.append([found] if found else [])
+        days = (day, day) if day else days_between(found)
+        if days and not day:
+            for name in own:
+                settle_office(name, lexicons.offices, days)
+        parts = {"title": title, "text": text}
+        begins = {"title": starts[first:of_text], "text": starts[of_text:end]}
+        if holders := read_office_holders(own, parts, begins, days, lexicons):
+            own += holders
+            own.sort(key=lambda name: (name["part"] != "title", name["start"]))
+    return bounds
 
 
 def _read_speech(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 
-from helpers.annotate.update import READ, annotate_batches, due_articles
+from helpers.annotate.update import annotate_batches, due_articles
 from helpers.corpus import Corpus
+from helpers.corpus.schema import columns_of
 
 COLUMNS = ["article_id", "lexicon_row", "kind", "entity", "country", "route"]
 
 
 def changed_mentions(held: Corpus) -> pd.DataFrame:
     """Rows of the lexicons whose mentions in a corpus are more, fewer or read otherwise than when it was annotated last.
+
+    The corpus's corrections are replayed; one that changed counts as a row.
 
     Returns
     -------
@@ -36,5 +40,5 @@ def changed_mentions(held: Corpus) -> pd.DataFrame:
 
 
 def _mentions_now(held: Corpus, article_ids: list[str] | None) -> pd.DataFrame:
-    parts = annotate_batches(held.read("articles", READ, article_ids), held.folder)
-    return pd.concat([held.read("mentions", article_ids=[]), *(part.mentions for part in parts)])
+    parts = (part["mentions"].select(COLUMNS) for part, _ in annotate_batches(held, article_ids))
+    return pa.concat_tables([columns_of("mentions").select(COLUMNS), *parts]).to_pandas()

@@ -121,7 +121,7 @@ def edit_between(before: Rows, after: Rows) -> Edit | None:
     if any(before[file] != after[file] for file in EVERYWHERE) or not all(after.values()):
         return None
     old, new = Lexicons(before, "before"), Lexicons(after, "after")
-    entities = _differing(old.names, new.names) | {row.partition("#")[2] for row in firms_of(old) ^ firms_of(new)}
+    entities = _differing(old.names, new.names) | (firms_of(old) ^ firms_of(new))
     one, other = _changed_rows(before, after, entities)
     readings = [_readings(part) for part in (one, other)]
     spellings = _differing(*readings)

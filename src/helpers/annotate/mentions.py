@@ -11,11 +11,15 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from helpers.annotate.corrected import Replayed, correct_found
 from helpers.annotate.sentences import Sentences
 from helpers.annotate.themes import read_themes
+from helpers.corpus.corrections import FILE
 from helpers.corpus.schema import TABLES, TEXT, columns_of
 from helpers.lexicons import Form, Lexicons, Matcher, Office, matcher_of
 from helpers.lexicons.rows import NAMED_ROUTES
+
+NAMELESS = ("holder", "bounds", "counterpart")  # rules of mentions of people that are an office's words, and no name
 
 
 class Referent(NamedTuple):
@@ -27,22 +31,32 @@ class Referent(NamedTuple):
     historic: str | None
     route: str | None
     named: bool
-    lexicon_row: str
+    lexicon_row: str | None
 
 
 def referent_of(form: Form, offices: dict[str, list[Office]] | None = None, day: str | None = None) -> Referent:
     """What a form stands for.
 
     A person who holds an office on ``day`` (ISO, the day of publication) speaks for the country of that office, by the
-    route ``office``. On an unknown day, or out of office, the person's own country is meant, by the route ``person``.
+    route ``office``. On an unknown day, or out of office, the person's own country is meant, by the route ``person``;
+    :func:`settle_office` puts that right once the day is known to lie between two others.
     """
-    country, route, row = form.country, form.route, form.row
-    if form.kind == "person" and day:
-        held = next((office for office in offices[form.entity] if office.held_on(day)), None)
-        if held:
-            country, route, row = held.country, "office", held.row
     entity = form.country if form.kind == "country" else form.entity
-    return Referent(form.kind, entity, country, form.historic, route, form.route in NAMED_ROUTES, row)
+    referent = Referent(
+        form.kind, entity, form.country, form.historic, form.route, form.route in NAMED_ROUTES, form.row
+    )
+    return Referent(**settle_office(referent._asdict(), offices, (day, day))) if day else referent
+
+
+def settle_office(mention: dict, offices: dict[str, list[Office]], days: tuple[str, str]) -> dict:
+    """``mention``, and if it is of a person, then for the country of an office held from the first of ``days`` to the last."""
+    if mention["kind"] == "person":
+        held = next((office for office in offices[mention["entity"]] if office.held_through(*days)), None)
+        if held:
+            mention |= {"country": held.country, "route": "office"}
+            if not mention["lexicon_row"].startswith(FILE):  # a correction is what decided
+                mention["lexicon_row"] = held.row
+    return mention
 
 
 class Terms(NamedTuple):
@@ -61,13 +75,19 @@ class Terms(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def referents_of(lexicons: Lexicons) -> list[Referent]:
-    """What each form of the matcher stands for while no day is known."""
-    return [referent_of(form) for form in matcher_of(lexicons).forms]
+def referents_of(lexicons: Lexicons, added: tuple[Form, ...] = ()) -> list[Referent]:
+    """What each form of the matcher stands for while no day is known, and then each that corrections ``added``."""
+    return [referent_of(form) for form in (*matcher_of(lexicons).forms, *added)]
 
 
 def find_mentions(
-    titles: Sequence[str], texts: Sequence[str], days: Sequence[str | None], sentences: Sentences, lexicons: Lexicons
+    titles: Sequence[str],
+    texts: Sequence[str],
+    days: Sequence[str | None],
+    sentences: Sentences,
+    lexicons: Lexicons,
+    corrected: Sequence[Replayed] = (),
+    added: tuple[Form, ...] = (),
 ) -> tuple[list[list[dict]], Terms]:
     """The names of each article, and the terms of all.
 
@@ -79,6 +99,10 @@ def find_mentions(
     sentences : Sentences
         Those of the same articles.
     lexicons : Lexicons
+    corrected : sequence of Replayed, optional
+        The corrections that hold for each article.
+    added : tuple of Form, optional
+        What corrections may make of forms, numbered behind those of the matcher.
 
     Returns
     -------
@@ -87,12 +111,14 @@ def find_mentions(
         article's id.
     Terms
     """
-    matcher, referents = matcher_of(lexicons), referents_of(lexicons)
+    matcher, referents = matcher_of(lexicons), referents_of(lexicons, added)
+    forms = [*matcher.forms, *added]
     # title and text are searched as one, so that rules see the whole article
-    found = matcher.find_all([f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)])
+    wholes = [f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)]
+    found = correct_found(matcher.find_all(wholes), wholes, corrected, forms)
     sentence, shift = sentences.find(found.text, found.start, np.array([len(title) + 1 for title in titles], np.int64))
     found = found._replace(start=found.start - shift, end=found.end - shift)
-    terms = _themes_of(lexicons)[1][found.form] >= 0
+    terms = _themes_of(lexicons, added)[1][found.form] >= 0
     of_article = sentence - sentences.first[found.text], sentences.is_title[sentence]
     names: list[list[dict]] = [[] for _ in texts]
     known: dict[tuple[int, str | None], dict] = {}
@@ -101,7 +127,7 @@ def find_mentions(
         day = days[article] if referents[form].kind == "person" else None
         referent = known.get((form, day))
         if referent is None:
-            referent = known[form, day] = referent_of(matcher.forms[form], lexicons.offices, day)._asdict()
+            referent = known[form, day] = referent_of(forms[form], lexicons.offices, day)._asdict()
         part, whole = ("title", titles[article]) if in_title else ("text", texts[article])
         names[article].append(
             {
@@ -124,21 +150,21 @@ def _leave_homes_of_firms(names: list[dict], firms: frozenset[str]) -> None:
 
     A report on a bank's view of the market is none on Switzerland; one on Germany's car makers is on Germany.
     """
-    of_firms = [name for name in names if name["lexicon_row"] in firms]
-    if of_firms:
-        others = {name["country"] for name in names if name["lexicon_row"] not in firms}
-        for name in of_firms:
-            if name["country"] not in others:
+    is_firm = [name["kind"] == "organisation" and name["entity"] in firms for name in names]
+    if any(is_firm):
+        others = {name["country"] for name, of_firm in zip(names, is_firm, strict=True) if not of_firm}
+        for name, of_firm in zip(names, is_firm, strict=True):
+            if of_firm and name["country"] not in others:
                 name["country"] = None
 
 
 @lru_cache(maxsize=4)
 def firms_of(lexicons: Lexicons) -> frozenset[str]:
-    """The rows of companies and societies, which speak for no country; but for those named after theirs (Air France)."""
+    """The companies and societies, by id, which speak for no country; but for those named after theirs (Air France)."""
     named = {(row["country"], row["form"]) for row in lexicons.rows["countries"] if row["route"] in NAMED_ROUTES}
     rows = (row for row in lexicons.rows["organisations"] if row["kind"] in ("company", "ngo"))
     return frozenset(
-        f"organisations.csv#{row['id']}"
+        row["id"]
         for row in rows
         if not any((row["country"], word) in named for word in re.findall(r"\w+", row["forms"]))
     )
@@ -152,9 +178,10 @@ def mention_table(
     names: list[list[dict]],
     terms: Terms,
     lexicons: Lexicons,
+    added: tuple[Form, ...] = (),
 ) -> pa.Table:
     """``mentions``: names and terms together, in order; a name stands before a term that begins where it does."""
-    numbers, of_forms, fields = _numbered(lexicons)
+    numbers, of_forms, fields = _numbered(lexicons, added)
     rows = [name for own in names for name in own]
     more: dict[tuple, int] = {}  # referents that no form has by itself: people in office
     meant = []
@@ -196,10 +223,10 @@ def mention_table(
 
 
 @lru_cache(maxsize=4)
-def _numbered(lexicons: Lexicons) -> tuple[dict[tuple, int], np.ndarray, pa.Table]:
+def _numbered(lexicons: Lexicons, added: tuple[Form, ...]) -> tuple[dict[tuple, int], np.ndarray, pa.Table]:
     """What forms stand for, numbered; of each form the number; and the fields by that number."""
     numbers: dict[tuple, int] = {}
-    of_forms = [numbers.setdefault(tuple(referent), len(numbers)) for referent in referents_of(lexicons)]
+    of_forms = [numbers.setdefault(tuple(referent), len(numbers)) for referent in referents_of(lexicons, added)]
     return numbers, np.array(of_forms, np.int64), _fields_of(list(numbers))
 
 
@@ -209,9 +236,11 @@ def _fields_of(referents: list[tuple]) -> pa.Table:
     return pa.Table.from_pydict(dict(zip(Referent._fields, columns)), schema=schema)
 
 
-def theme_table(ids: np.ndarray, sentences: Sentences, terms: Terms, lexicons: Lexicons) -> pa.Table:
+def theme_table(
+    ids: np.ndarray, sentences: Sentences, terms: Terms, lexicons: Lexicons, added: tuple[Form, ...] = ()
+) -> pa.Table:
     """``article_themes``: what each article is about, by the terms in it."""
-    names, of_forms, spellings, weights = _themes_of(lexicons)
+    names, of_forms, spellings, weights = _themes_of(lexicons, added)
     in_title = sentences.is_title[terms.sentence]
     found = read_themes(terms.article, of_forms[terms.form], spellings[terms.form], weights[terms.form], in_title)
     return columns_of(
@@ -224,9 +253,9 @@ def theme_table(ids: np.ndarray, sentences: Sentences, terms: Terms, lexicons: L
 
 
 @lru_cache(maxsize=4)
-def _themes_of(lexicons: Lexicons) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+def _themes_of(lexicons: Lexicons, added: tuple[Form, ...]) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
     """The names of the themes; of each form the number of its theme (-1: none) and of its spelling, and its weight."""
-    forms = matcher_of(lexicons).forms
+    forms = [*matcher_of(lexicons).forms, *added]
     names = sorted({form.entity for form in forms if form.kind == "theme"})
     themes = {name: number for number, name in enumerate(names)}
     spellings = {text: number for number, text in enumerate(dict.fromkeys(form.text.lower() for form in forms))}

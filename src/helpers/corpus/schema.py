@@ -53,10 +53,15 @@ TABLES: dict[str, pa.Schema] = {
         cue=TEXT, direct=FLAG,
     ),
     "bounds": _table(article_id=TEXT, published_from=TIME, published_to=TIME, evidence=TEXT),
+    "corrected": _table(article_id=TEXT, correction=TEXT, n_mentions=WHOLE),
+    "corrections": _table(
+        correction=TEXT, when=TEXT, action=TEXT, subject=TEXT, **{"from": TEXT}, to=TEXT, valid_from=TEXT,
+        valid_to=TEXT, note=TEXT,
+    ),
     "lexicon_rows": _table(lexicon_row=TEXT, place=WHOLE, cells=TEXT),
 }  # fmt: skip
 
-ANNOTATION_TABLES = ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds")
+ANNOTATION_TABLES = ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds", "corrected")
 
 
 def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:

@@ -71,7 +71,11 @@ class Office:
 
     def held_on(self, day: str) -> bool:
         """Whether the office was held on ``day``; an office without a known beginning never counts as held."""
-        return bool(self.since) and self.since <= day and (not self.until or day <= self.until)
+        return self.held_through(day, day)
+
+    def held_through(self, first: str, last: str) -> bool:
+        """Whether it was held on every day from ``first`` to ``last``."""
+        return bool(self.since) and self.since <= first and (not self.until or last <= self.until)
 
 
 @dataclass(frozen=True, eq=False)
