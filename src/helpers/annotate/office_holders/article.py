@@ -94,5 +94,9 @@ class Article:
 
 def slug_of(name: str) -> str:
     """What to call a person who is in no lexicon: the name in plain small letters, joined by hyphens."""
-    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
+
+
+def plain(text: str) -> str:
+    """``text`` in small letters of ASCII, without apostrophes."""
+    return normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
