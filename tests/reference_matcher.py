@@ -16,7 +16,9 @@ from helpers.lexicons.rows import Form, Lexicons
 # Same length before and after, so that offsets hold: curly quotes, dashes, no-break blanks.
 FOLD = str.maketrans("‘’‛ʼ“”„«»–—‑\u00a0\u202f", '\'\'\'\'"""""---  ')
 
-WORDY = rf"^\W{UNPARTED}"  # what words are made of, to stand behind the bracket of a class: letters, figures, underscore
+WORDY = (
+    rf"^\W{UNPARTED}"  # what words are made of, to stand behind the bracket of a class: letters, figures, underscore
+)
 LETTER = re.compile(rf"[{WORDY}_]")
 
 

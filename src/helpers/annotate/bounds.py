@@ -18,7 +18,7 @@ from helpers.lexicons import Lexicons, Office
 from helpers.lexicons.rows import cell, in_title_case
 
 FIRST_PART = 1 / 3
-REACH = 2_000  # characters to either side within which a sentence ends
+REACH = 1_000  # characters to either side within which a sentence ends
 SENTENCE_MARKS = (". ", "\n", "? ", "! ")
 MARK = re.compile(r"[\"“”\n]")
 MONTHS = {name: number for number, name in enumerate(
