@@ -38,7 +38,6 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer as VaderSen
 from helpers import paths
 from helpers.annotate import Annotations, annotate, kernels
 from helpers.annotate.kernels.text import pack
-from helpers.annotate.mentions import referents_of
 from helpers.annotate.sentences import FARTHEST, punkt_of, split_many
 from helpers.annotate.update import BATCH
 from helpers.annotate.valence import score_spans, word_list
@@ -117,9 +116,10 @@ def sentences_of(texts: list[str], done: dict) -> list[str]:
 
 def tagging_of(lexicons: Lexicons) -> Work:
     """Sentences, what is named in them, and the valence of each with its names masked."""
-    matcher, (_, is_term) = matcher_of(lexicons), referents_of(lexicons)
+    matcher = matcher_of(lexicons)
+    is_term = np.array([form.kind == "theme" for form in matcher.forms])
 
-    def work(texts: list[str], _: dict) -> pd.DataFrame:
+    def work(texts: list[str], _: dict) -> np.ndarray:
         sentences, found = split_many(texts, lexicons), matcher.find_all(texts)
         text, start, end = (column[~is_term[found.form]] for column in found[:3])
         of = np.searchsorted(sentences.text * FARTHEST + sentences.start, text * FARTHEST + start, "right") - 1

@@ -4,7 +4,7 @@ import pytest
 
 from helpers.annotate import update_annotation
 from helpers.corpus import Corpus
-from helpers.corpus.corrections import COLUMNS, fingerprint_of, read_corrections
+from helpers.corpus.corrections import COLUMNS, NEEDED, SAID, fingerprint_of, in_words, read_corrections, with_ids
 from helpers.errors import Failure
 from helpers.ingest import ingest
 from tiny_corpus import tiny_corpus
@@ -46,6 +46,21 @@ def test_columns_may_be_left_out_and_blank_lines_do_not_count(folder):
         (["action,from,to", "join,0a,"], r"line 2: join needs 'to'"),
         (["action,who", "split,0a"], r"a column 'who'; the columns are when, action"),
         (["action,subject", "split,0a,0b,0c"], r"line 2: more cells than columns"),
+        (["action,from,to", "add_alias,Lakers,"], r"line 2: add_alias needs 'to', what these words stand for"),
+        (["action,from,to", "add_alias,--,CHE"], r"line 2: from '--' has no letter; write the words as articles"),
+        (["action,from,to", "remove_alias,Lakers,CHE"], r"line 2: to 'CHE'; remove_alias needs no 'to'"),
+        (
+            ["action,from,to", "redirect_role,CHE,"],
+            r"line 2: redirect_role needs 'to', one of party, venue, party\+venue",
+        ),
+        (["action,from,to", "add_role,CHE,host"], r"line 2: to 'host' is no role; write one of party, venue"),
+        (["action,from,to", "remove_role,CHE,bystander"], r"line 2: to 'bystander', .*; leave it empty"),
+        (["action,from,valid_from", "remove_alias,a,2017-2-1"], r"line 2: valid_from '2017-2-1' is no day; write YYYY"),
+        (["action,from,valid_to", "remove_alias,a,20170201"], r"line 2: valid_to '20170201' is no day"),
+        (
+            ["action,from,valid_from,valid_to", "remove_alias,a,2017-02-02,2017-02-01"],
+            r"line 2: valid_to '2017-02-01' lies before valid_from '2017-02-02'",
+        ),
     ],
 )
 def test_a_row_that_does_not_say_what_to_do_is_named_with_its_line(folder, lines, said):
@@ -83,3 +98,38 @@ def test_a_bad_correction_leaves_the_corpus_as_it_was(folder):
     with pytest.raises(Failure, match="spilt"):
         ingest([folder.parent / "articles.jsonl"], folder)
     assert (folder / "corpus.json").read_bytes() == before
+
+
+def rows_of(folder, *lines):
+    write(folder, *lines)
+    return with_ids(read_corrections(folder))
+
+
+def test_the_id_of_a_row_stays_when_its_note_its_day_or_its_line_changes_and_not_when_it_does_something_else(folder):
+    (first,) = rows_of(folder, "action,from,to", "add_alias,Lakers,CHE")["correction"]
+    moved = rows_of(folder, "when,action,from,to,note", ",join,0a,0b,", "2026-01-01,add_alias,Lakers,CHE,they row")
+    other = rows_of(folder, "action,from,to", "add_alias,Lakers,FRA")
+    assert first in set(moved["correction"])
+    assert first not in set(other["correction"])
+
+
+def test_every_action_is_told_in_words():
+    assert set(SAID) == set(NEEDED)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("split,0a,,,,,", "0a is a story of its own"),
+        ("add_alias,,Lakers,CHE,2017-01-01,2017-01-31,", "“Lakers” stands for Switzerland too, everywhere from "
+         "2017-01-01 to 2017-01-31"),
+        ("remove_alias,0a,CHE,,,,", "“CHE” counts no longer, in article 0a"),
+        ("redirect_role,0a,CHE,venue,,,", "Switzerland is venue, whatever was found, in article 0a"),
+        ("remove_role,,CHE,venue,,,", "Switzerland is not venue, everywhere"),
+        ("remove_role,,CHE,,,,", "Switzerland plays no part, everywhere"),
+        ('remove_alias,,"a\nb\x1b[31m",,,,', "“a b [31m” counts no longer, everywhere"),
+    ],
+)  # fmt: skip
+def test_a_row_says_what_it_does_where_and_when_on_one_line(folder, row, words):
+    (told,) = rows_of(folder, "action,subject,from,to,valid_from,valid_to,note", row).to_dict("records")
+    assert in_words(told, {"CHE": "Switzerland"}) == words

@@ -13,9 +13,11 @@ from typer.main import get_command
 
 from helpers import paths
 from helpers.annotate import annotate, mentions_in_removed
+from helpers.annotate.corrected import Replay
 from helpers.annotate.valence import NOT_SCORED
 from helpers.cli import app
 from helpers.corpus import change_corpus
+from helpers.corpus.corrections import COLUMNS, NEEDED, OF_ALIASES, OF_ROLES, read_corrections
 from helpers.corpus.ledger import STATUSES
 from helpers.corpus.schema import BYTES, FLAG, REAL, TABLES, TEXT, TIME, WHOLE, frame
 from helpers.ingest.fetch import _status_fault
@@ -307,6 +309,30 @@ def test_the_example_of_an_outlet_is_found_by_its_hosts(laid_over):
     row = next(csv.DictReader(examples()["outlets.csv"].splitlines()))
     for host in row["hosts"].split("|"):
         assert outlet_of(f"https://www.{host}/news/1", None, laid_over) == (row["name"], row["country"])
+
+
+# corrections
+
+
+@pytest.fixture(scope="module")
+def example_corrections(tmp_path_factory):
+    """The example rows of corrections.csv, as they stand."""
+    folder = tmp_path_factory.mktemp("corpus")
+    (block,) = re.findall(r"^```csv\n(.*?)^```", section("Corrections by an analyst"), flags=re.MULTILINE | re.DOTALL)
+    (folder / "corrections.csv").write_text(block, encoding="utf-8")
+    return read_corrections(folder)
+
+
+def test_every_action_of_a_correction_is_documented_with_an_example_that_can_be_replayed(example_corrections):
+    tables = re.split(r"\n\n", section("Corrections by an analyst"))
+    (actions,) = (first_column(f"{text}\n") for text in tables if text.startswith("| `action`"))
+    assert actions == list(NEEDED)
+    assert sorted(example_corrections["action"]) == sorted(NEEDED)
+    assert len(Replay(example_corrections, load_lexicons()).rows) == len({**OF_ALIASES, **OF_ROLES})
+
+
+def test_the_columns_of_corrections_are_documented_in_order():
+    assert tuple(first_column(section("Corrections by an analyst"))) == COLUMNS
 
 
 # gold set

@@ -1,19 +1,21 @@
 """The compiled matcher finds what the plain one finds, in texts made of whatever is hard to read."""
 
-import os
 import re
 import sys
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import reference_matcher
-from helpers import paths
+from helpers import compiled, paths
 from helpers.corpus import Corpus
-from helpers.lexicons import Matcher, load_lexicons, matcher_of
+from helpers.lexicons import Lexicons, Matcher, load_lexicons, matcher_of
 from helpers.lexicons.letters import ALNUM, CODE, FINAL, FOLD, TOP, UNPARTED, lower, spelled_letters
+from helpers.lexicons.matcher import in_order
+from helpers.lexicons.tables import kept_tables, tables_of
 from tiny_lexicons import tiny_lexicons
 
 DEMO = paths.CORPORA / "demo"
@@ -29,8 +31,8 @@ def whole(text):
     return "".join("\ufffe" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
 
 
-def assert_the_same(compiled, reference, text):
-    assert [tuple(match) for match in compiled.find(text)] == [tuple(match) for match in reference.find(whole(text))]
+def assert_the_same(matcher, reference, text):
+    assert [tuple(match) for match in matcher.find(text)] == [tuple(match) for match in reference.find(whole(text))]
 
 
 # -- the shipped lexicons
@@ -195,21 +197,26 @@ def test_no_letter_is_left_out_of_the_table_and_small_letters_are_letters_where_
     assert all(chr(code).isalnum() == lower(chr(code)).isalnum() for code in range(TOP))
 
 
-# -- where compiled kernels are kept
+# -- tables that are kept
 
 
-def test_kernels_are_kept_where_the_environment_says(monkeypatch, tmp_path):
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    assert paths.numba_cache() == tmp_path
+def test_tables_that_were_kept_are_those_that_would_be_built(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    lexicons = load_lexicons()
+    forms = in_order(lexicons.forms())
+    built = tables_of(forms, lexicons.titles)
+    for kept in (kept_tables(forms, lexicons), kept_tables(forms, lexicons)):
+        for name, table in built._asdict().items():
+            assert np.array_equal(getattr(kept, name), table), name
+            assert type(getattr(kept, name)) is type(table), name
+    assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize("writable", [True, False])
-def test_kernels_are_kept_beside_the_package_or_among_the_users_caches(monkeypatch, tmp_path, writable):
-    monkeypatch.setenv("NUMBA_CACHE_DIR", "")
-    monkeypatch.delenv("NUMBA_CACHE_DIR")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    monkeypatch.setattr(paths, "ROOT", tmp_path / "project")
-    monkeypatch.setattr(os, "access", lambda path, mode: writable)
-    folder = paths.numba_cache()
-    assert folder.relative_to(tmp_path / ("project" if writable else "caches"))
-    assert os.environ["NUMBA_CACHE_DIR"] == str(folder)
+def test_other_lexicons_have_tables_of_their_own(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    shipped = load_lexicons()
+    without = Lexicons({**shipped.rows, "people": shipped.rows["people"][1:]}, shipped.fingerprint)
+    for lexicons in (shipped, without):
+        forms = in_order(lexicons.forms())
+        kept_tables(forms, lexicons)
+    assert len(list(tmp_path.iterdir())) == 2

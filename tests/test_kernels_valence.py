@@ -18,7 +18,7 @@ def kernel_scores(sentences, masks=()):
     texts = pack(sentences)
     spans = np.array([(k, *span) for k, spans in enumerate(masks) for span in spans], np.int64).reshape(-1, 3)
     owner = np.ascontiguousarray(spans[:, 0])
-    ends = [bytes_at(*texts, owner, np.ascontiguousarray(spans[:, side])) for side in (1, 2)]
+    ends = bytes_at(texts, *((owner, spans[:, side]) for side in (1, 2)))
     names = valence.masks_of(len(sentences), owner, *ends)
     lexicon = valence.lexicon_of(word_list())
     return valence.score(texts, texts.starts, texts.ends, lexicon, names).tolist()

@@ -183,10 +183,11 @@ def test_stop_words_and_single_letters_are_no_terms_and_part_no_neighbours():
 
 def test_the_words_that_name_a_country_are_those_it_was_mentioned_by():
     rows = [
-        ("RUS", "Russia's", "name"), ("RUS", "Vladimir Putin", "office"), ("RUS", "St. Petersburg", "place"),
-        ("RUS", "Gas Export Union", "organisation"), ("IRN", "Tehran", "capital"), (None, "talks", None),
+        ("RUS", "Russia's", "name", None), ("RUS", "Vladimir Putin", "office", None), ("RUS", "president", "office", "holder"),
+        ("RUS", "St. Petersburg", "place", None), ("RUS", "Gas Export Union", "organisation", None),
+        ("IRN", "Tehran", "capital", None), (None, "talks", None, None),
     ]  # fmt: skip
-    mentions = pd.DataFrame(rows, columns=["country", "surface", "route"])
+    mentions = pd.DataFrame(rows, columns=["country", "surface", "route", "rule"])
     assert words_that_name(mentions, "RUS") == {"russia", "vladimir", "putin", "st", "petersburg"}
     assert words_that_name(mentions, "Gazette") == set()
 

@@ -400,6 +400,15 @@ def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path):
     assert by_id(load_lexicons(tmp_path), "places")["laputa"]["forms"] == "Laputa|Côte Perdue"
 
 
+def test_rows_of_a_corpus_need_not_say_when_they_were_confirmed(tmp_path):
+    header = [name for name in COLUMNS["memberships"] if name != "confirmed"]
+    (tmp_path / "lexicons").mkdir()
+    text = f"{','.join(header)}\nown,opec,KEN,2030-01-01,,,made up\n"
+    (tmp_path / "lexicons" / "memberships.csv").write_text(text, encoding="utf-8")
+    own = by_id(load_lexicons(tmp_path), "memberships")["own"]
+    assert (own["confirmed"], own["source"], own["country"]) == ("", "made up", "KEN")
+
+
 def test_the_country_code_of_namibia_is_text(shipped):
     assert "NA" not in {row["country"] for rows in shipped.rows.values() for row in rows if "country" in row}
     assert by_id(shipped, "countries")["nam"]["form"] == "Namibia"

@@ -203,7 +203,7 @@ RICE = person("rice", "Condoleezza Rice|Condi Rice", "Rice", not_after="Susan")
         ("Secretary of State Rice spoke", ["Rice"], "title"),
         ("Secretary of state, Rice", ["Rice"], "title"),
         ("SECRETARY OF STATE RICE", [], None),
-        ("Ms. Rice and Ms Rice", ["Rice", "Rice"], "title"),
+        ("Ms. Rice and Ms Rice", [], None),
         ("Condoleezza Rice met Susan Rice", ["Condoleezza Rice"], None),
         ("CONDOLEEZZA RICE SPOKE", ["CONDOLEEZZA RICE"], None),
     ],

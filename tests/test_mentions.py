@@ -2,7 +2,8 @@
 
 import pytest
 
-from helpers.annotate.mentions import referent_of
+from helpers.annotate.mentions import find_mentions, referent_of
+from helpers.annotate.sentences import split_sentences
 from helpers.lexicons import Matcher
 from tiny_lexicons import tiny_lexicons
 
@@ -94,3 +95,34 @@ def test_a_person_speaks_for_the_office_that_they_hold_on_the_day(day, country, 
 )
 def test_of_two_offices_at_once_the_first_of_the_file_counts_and_one_without_a_beginning_never(day, country, row):
     assert part(read("Omar Haddad", day), "country", "lexicon_row") == (country, row)
+
+
+WORLD = tiny_lexicons(
+    countries=[
+        {"country": "CHE", "form": "Swiss", "route": "adjective"},
+        {"country": "CHE", "form": "Switzerland"},
+        {"country": "NOR", "form": "Norway"},
+    ],
+    organisations=[
+        {"id": "helvetia", "forms": "Helvetia Foods", "kind": "company", "country": "CHE"},
+        {"id": "swiss-air", "forms": "Swiss Wings", "kind": "company", "country": "CHE"},
+        {"id": "diet", "forms": "Federal Diet", "kind": "government", "country": "CHE"},
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "countries"),
+    [
+        ("Cocoa", "Helvetia Foods buys it in Norway.", [None, "NOR"]),
+        ("Cocoa", "Helvetia Foods buys it.", [None]),
+        ("Swiss cocoa", "Helvetia Foods buys it.", ["CHE", "CHE"]),
+        ("Cocoa", "The Federal Diet met. Helvetia Foods was heard.", ["CHE", "CHE"]),
+        ("Flights", "Swiss Wings cancelled some.", ["CHE"]),
+        ("Law", "The Federal Diet met.", ["CHE"]),
+    ],
+)
+def test_a_firm_gives_a_country_only_if_something_else_does_or_its_own_name(title, text, countries):
+    sentences = split_sentences([title], [text], WORLD)
+    (names,), _ = find_mentions([title], [text], [None], sentences, WORLD)
+    assert [name["country"] for name in names] == countries

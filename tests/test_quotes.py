@@ -195,7 +195,7 @@ def test_a_passive_without_an_agent_names_nobody(read):
         ('Astrid Moe came. "We sail," Moe said.', ("Astrid Moe", "moe", "NOR")),
         ('"We sail," said Portuguese Fish Minister Rui Alves.', ("Rui Alves", None, "PRT")),
         ('"We sail," said Rui Alves, an envoy for the Norwegian king.', ("Rui Alves", None, "NOR")),
-        ('Portuguese envoy Rui Alves came. "We sail," Alves said.', ("Rui Alves", None, "PRT")),
+        ('Portuguese envoy Rui Alves came. "We sail," Alves said.', ("Rui Alves", "rui-alves", "PRT")),
         ('"We sail," a spokesman for the Norwegian navy said.', ("a spokesman for the Norwegian navy", None, "NOR")),
         ('"We sail," said Rui Alves.', ("Rui Alves", None, None)),
     ],

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "measure": {"corpus", "lexicons", "ingest", "annotate"},
     "report": {"corpus", "lexicons", "ingest", "annotate", "measure"},
 }
-SHARED = {"errors", "paths"}
+SHARED = {"errors", "paths", "compiled"}
 WRITES_HTML = {f"report/{name}.py" for name in ("chart", "tables", "evidence", "site")}
 READS_HTML = ("ingest/readers/", "ingest/page.py")  # their tags are looked for, and never reach a page
 TAG = re.compile(

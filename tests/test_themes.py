@@ -11,9 +11,16 @@ def term(theme, spelling, weight=1.0, part="text"):
 
 
 def themes(*mentions):
-    theme, spelling, weight, in_title = map(np.array, zip(*mentions) if mentions else ((), (), (), ()))
-    rows = read_themes(np.zeros(len(mentions), int), theme, spelling, weight, in_title)
-    return {row["theme"]: row for row in rows.to_dict("records")}
+    """What one article is about, by theme: its score and how many mentions."""
+    columns = list(zip(*mentions)) or [()] * 4
+    names, spellings = (sorted(set(column)) for column in columns[:2])
+    theme, term = ([known.index(one) for one in column] for known, column in zip((names, spellings), columns))
+    rows = read_themes(
+        *(np.array(column, int) for column in ([0] * len(mentions), theme, term)), *map(np.array, columns[2:])
+    )
+    return {
+        names[row[1]]: {"score": row[2], "n_mentions": row[3]} for row in zip(*(column.tolist() for column in rows))
+    }
 
 
 @pytest.mark.parametrize(
@@ -61,6 +68,6 @@ def test_four_themes_at_most_heaviest_first_and_then_by_name():
 
 
 def test_each_article_is_weighed_by_itself():
-    article, theme, spelling = np.array([0, 1, 1]), np.array(["trade"] * 3), np.array(["tariff", "tariff", "exports"])
-    rows = read_themes(article, theme, spelling, np.ones(3), np.zeros(3, bool))
-    assert rows.to_dict("list") == {"article": [1], "theme": ["trade"], "score": [1.0], "n_mentions": [2]}
+    article, term = np.array([0, 1, 1]), np.array([0, 0, 1])
+    found = read_themes(article, np.zeros(3, int), term, np.ones(3), np.zeros(3, bool))
+    assert [column.tolist() for column in found] == [[1], [0], [1.0], [2]]

@@ -39,3 +39,25 @@ def test_an_article_without_date_and_outlet_says_so(tmp_path):
     lines = explain_article(held, held.read("articles")["article_id"][0])
     assert lines[1].endswith("undated")
     assert any("President Vladimir Putin" in line and line.startswith("not dated, but bounded") for line in lines)
+
+
+def test_a_correction_is_named_where_it_decided_and_told_in_words_below(tmp_path):
+    folder = tiny_corpus(tmp_path)
+    (folder / "corrections.csv").write_text(
+        "when,action,subject,from,to,note\n"
+        "2026-01-02,add_alias,,ferry,NOR,the one ship\n"
+        "2026-01-03,remove_alias,,Norway,,\n"
+        "2026-01-04,redirect_role,,NOR,topic,\n"
+        "2026-01-05,remove_alias,,Iran,,not here\n",
+        encoding="utf-8",
+    )
+    update_annotation(folder, "annotate")
+    held = Corpus(folder)
+    (added, removed, role, _) = held.read("corrections")["correction"]
+    lines = explain_article(held, "https://news.example/3/")
+    assert f"   ferry -> NOR (name, corrections.csv#{added})" in lines
+    assert lines[-3:] == [
+        f"correction {added}: “ferry” stands for NOR too, everywhere (2 mentions; 2026-01-02; the one ship)",
+        f"correction {removed}: “Norway” counts no longer, everywhere (1 mention; 2026-01-03)",
+        f"correction {role}: NOR is topic, whatever was found, everywhere (2026-01-04)",
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -111,8 +112,7 @@ def _ingest(sources: list[str | Path], corpus: Path, **options) -> None:
 def annotate(corpus: CorpusOption) -> None:
     """Find who and what is named, in which role and tone: whatever is missing or out of date."""
     from helpers.annotate import update_annotation
-    from helpers.corpus import Corpus
-    from helpers.ingest import new_run_id
+    from helpers.corpus import Corpus, new_run_id
 
     Corpus(corpus)
     step = _progress("annotated")
@@ -173,8 +173,7 @@ def evaluate(
 ) -> None:
     """Say how right the annotation is, against labelled articles of the demonstration corpus."""
     from helpers.annotate import update_annotation
-    from helpers.corpus import Corpus
-    from helpers.ingest import new_run_id
+    from helpers.corpus import Corpus, new_run_id
     from helpers.report.accuracy import PARTS, Evaluation
     from helpers.report.findings import count_of
 
@@ -221,19 +220,22 @@ def lexicons(
         typer.Option("--corpus", metavar="DIR", help="with the rows of this corpus, and what they change in it"),
     ] = None,
 ) -> None:
-    """Look the lexicons over: rows by file, what is wrong with them, and what their last edit changes in a corpus."""
+    """Look the lexicons over: rows by file, what is wrong or old, and what their last edit changes in a corpus."""
+    from datetime import date
+
     from helpers.annotate.changes import changed_mentions
     from helpers.corpus import Corpus
     from helpers.lexicons import load_lexicons
     from helpers.lexicons.check import check_lexicons
+    from helpers.lexicons.review import review_lexicons
 
     held = Corpus(corpus) if corpus else None
     loaded = load_lexicons(corpus)
     print(", ".join(f"{name} {len(rows):,}" for name, rows in loaded.rows.items()))
     faults = check_lexicons(loaded)
-    print("\n".join([*faults, f"{len(faults):,} faults"]))
+    print("\n".join([*review_lexicons(loaded, date.today()), *faults, f"{len(faults):,} faults"]))
     if held:
-        changes = changed_mentions(held, loaded)
+        changes = changed_mentions(held)
         for row in changes.itertuples():
             print(f"{row.lexicon_row}: {row.n_before:,} -> {row.n_after:,} mentions, in {row.n_articles:,} articles")
         print(f"{len(changes):,} rows would change in {_short(corpus)} with the next `readout annotate`")
@@ -247,7 +249,7 @@ def forget(
     corpus: CorpusOption,
 ) -> None:
     """Remove an article, or all of an outlet, from every table and every version, and keep it out."""
-    from helpers.ingest import new_run_id
+    from helpers.corpus import new_run_id
     from helpers.ingest.forget import forget as take_out
 
     gone = take_out(corpus, what, new_run_id())
@@ -258,8 +260,8 @@ def forget(
 @app.command()
 def tidy(corpus: CorpusOption) -> None:
     """Join the files of each table into few, and remove versions that no report needs."""
+    from helpers.corpus import new_run_id
     from helpers.corpus.tidy import tidy_corpus
-    from helpers.ingest import new_run_id
 
     tables = tidy_corpus(corpus, new_run_id())
     for row in tables.itertuples():
@@ -283,7 +285,7 @@ def status(
     """Say what a corpus holds, by outlet and month, and what the last runs did."""
     from helpers.annotate.update import missing_articles
     from helpers.corpus import Corpus, accounting, accounting_line, outcomes
-    from helpers.ingest.regroup import are_stories_current
+    from helpers.corpus.corrections import are_stories_current
 
     held = Corpus(corpus)
     if quarantined:
@@ -330,6 +332,9 @@ def _end_progress() -> None:
 
 def main() -> None:
     """Runs the command line and ends with its exit code: 0 done, 1 failed, 2 wrong use, 73-75 disk and lock, 130/143."""
+    gc.set_threshold(
+        100_000
+    )  # of the many rows that are made few lie in circles, and looking for those takes a fifth of the time
     signal.signal(signal.SIGTERM, lambda number, at: sys.exit(128 + number))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")

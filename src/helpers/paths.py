@@ -7,7 +7,6 @@ Paths in parameters are therefore read from the caller's folder if something is 
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,15 +26,3 @@ def project_path(path: str | Path) -> Path:
 def corpus_path(corpus: str | Path = "") -> Path:
     """The folder of a corpus; an empty ``corpus`` means ``$READOUT_CORPUS``, else the demonstration corpus."""
     return project_path(corpus or os.environ.get("READOUT_CORPUS") or CORPORA / "demo")
-
-
-def numba_cache() -> Path:
-    """The folder of compiled kernels, told to numba: call this before numba is imported.
-
-    ``$NUMBA_CACHE_DIR`` if it is set; else beside the package, if that can be written to; else the user's own caches.
-    """
-    home = Path(os.path.expanduser("~"))  # itself, where there is none
-    own = {"darwin": home / "Library" / "Caches", "win32": Path(os.environ.get("LOCALAPPDATA", home))}
-    user = Path(os.environ.get("XDG_CACHE_HOME") or own.get(sys.platform, home / ".cache"))
-    folder = ROOT / ".cache" / "numba" if os.access(ROOT, os.W_OK) else user / "readout" / "numba"
-    return Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(folder)))

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from helpers.annotate.bounds import read_bounds
-from helpers.annotate.mentions import Terms, columns_of, find_mentions, theme_terms_of
+from helpers.annotate.bounds import days_between, read_bounds
+from helpers.annotate.corrected import Replay
+from helpers.annotate.mentions import find_mentions, mention_table, settle_office, theme_table
+from helpers.annotate.office_holders import read_office_holders
 from helpers.annotate.quotes import read_quotes, read_voices
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import Sentences, split_sentences
-from helpers.annotate.themes import read_themes
 from helpers.annotate.valence import SCORES, is_scored, score_spans
-from helpers.corpus.schema import TABLES, frame_of
+from helpers.corpus.schema import TEXT, columns_of
 from helpers.lexicons import Lexicons, load_lexicons
-from helpers.lexicons.matcher import Matcher
 
 Rows = list[list[dict]]  # of each article its rows of one table, without the article's id
 
@@ -35,9 +36,12 @@ class Annotations:
     article_themes: pd.DataFrame
     quotes: pd.DataFrame
     bounds: pd.DataFrame
+    corrected: pd.DataFrame
 
 
-def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annotations:
+def annotate(
+    articles: pd.DataFrame, lexicons: Lexicons | None = None, corrections: pd.DataFrame | None = None
+) -> Annotations:
     """Sentences, mentions, roles, themes and quotations of a batch of articles.
 
     Parameters
@@ -47,41 +51,53 @@ def annotate(articles: pd.DataFrame, lexicons: Lexicons | None = None) -> Annota
         present. What ``notes`` call no article, and what is not in English, gets no valence.
     lexicons : Lexicons, optional
         The shipped ones, unless given.
+    corrections : DataFrame, optional
+        Rows of ``corrections.csv``, as :func:`helpers.corpus.corrections.read_corrections` gives them.
 
     Raises
     ------
     ValueError
         If ``article_id`` or ``text`` is missing.
+    Failure
+        If a correction names what the lexicons do not know.
     """
+    tables = annotation_tables(articles, lexicons or load_lexicons(), corrections)
+    return Annotations(**{name: table.to_pandas() for name, table in tables.items()})
+
+
+def annotation_tables(
+    articles: pd.DataFrame, lexicons: Lexicons, corrections: pd.DataFrame | None = None
+) -> dict[str, pa.Table]:
+    """The tables of :func:`annotate`, by name."""
     missing = [name for name in ("article_id", "text") if name not in articles]
     if missing:
         raise ValueError(f"articles lacks {', '.join(missing)}; it has {', '.join(map(str, articles.columns))}")
-    lexicons = lexicons or load_lexicons()
     ids = articles["article_id"].to_numpy(object)
     titles, texts, notes, languages = (_words(articles, name) for name in ("title", "text", "notes", "language"))
     published, fetched = (
         days_of(articles[name]) if name in articles else [None] * len(articles) for name in ("published", "fetched")
     )
     sentences = split_sentences(titles, texts, lexicons)
-    names, terms = find_mentions(titles, texts, published, sentences, lexicons)
+    replay = Replay(corrections, lexicons)
+    corrected = [replay.at(*of) for of in zip(ids, published, strict=True)]
+    names, terms = find_mentions(titles, texts, published, sentences, lexicons, corrected, replay.forms)
+    bounds = _tell_people(titles, texts, published, fetched, sentences, names, lexicons)
     voices, quotes = _read_speech(titles, texts, sentences, names, lexicons)
     roles = [
         read_roles([name for name in own if name["country"]], {"title": title, "text": text}, int(bool(title.strip())))
         for title, text, own in zip(titles, texts, names, strict=True)
     ]
-    bounds = [
-        [found] if not day and (found := read_bounds(title, text, own, lexicons, last)) else []
-        for title, text, own, day, last in zip(titles, texts, names, published, fetched, strict=True)
-    ]
+    roles = [one.correct_roles(own) for one, own in zip(corrected, roles, strict=True)]
     scored = np.array([is_scored(*of) for of in zip(notes, languages, strict=True)], bool)
-    return Annotations(
-        sentences=_sentence_rows(ids, sentences, voices, _score(titles, texts, sentences, names, scored)),
-        mentions=_mention_rows(ids, titles, texts, sentences, names, terms, lexicons),
-        country_roles=_rows("country_roles", ids, roles),
-        article_themes=_theme_rows(ids, sentences, terms, lexicons),
-        quotes=_rows("quotes", ids, quotes),
-        bounds=_rows("bounds", ids, bounds),
-    )
+    return {
+        "sentences": _sentence_table(ids, sentences, voices, _score(titles, texts, sentences, names, scored)),
+        "mentions": mention_table(ids, titles, texts, sentences, names, terms, lexicons, replay.forms),
+        "country_roles": _table("country_roles", ids, roles),
+        "article_themes": theme_table(ids, sentences, terms, lexicons, replay.forms),
+        "quotes": _table("quotes", ids, quotes),
+        "bounds": _table("bounds", ids, bounds),
+        "corrected": _table("corrected", ids, [one.changes for one in corrected]),
+    }
 
 
 def _words(articles: pd.DataFrame, name: str) -> list[str]:
@@ -91,15 +107,44 @@ def _words(articles: pd.DataFrame, name: str) -> list[str]:
 
 def days_of(times: pd.Series) -> list[str | None]:
     """The ISO day (UTC) of each time, or ``None``."""
-    times = pd.to_datetime(times, utc=True)
-    return times.dt.strftime("%Y-%m-%d").astype(object).where(times.notna(), None).tolist()
+    days = np.datetime_as_string(pd.to_datetime(times, utc=True).dt.tz_localize(None).to_numpy(), unit="D").tolist()
+    return [None if day == "NaT" else day for day in days]
 
 
-def _rows(table: str, ids: np.ndarray, each: Rows) -> pd.DataFrame:
+def _table(table: str, ids: np.ndarray, each: Rows) -> pa.Table:
     """The rows of all articles as a table."""
     rows = [row for own in each for row in own]
-    columns = {name: [row.get(name) for row in rows] for name in TABLES[table].names}
-    return frame_of(table, {**columns, "article_id": np.repeat(ids, [len(own) for own in each])})
+    return columns_of(table, rows, article_id=np.repeat(ids, [len(own) for own in each]))
+
+
+def _tell_people(
+    titles: list[str],
+    texts: list[str],
+    published: list[str | None],
+    fetched: list[str | None],
+    sentences: Sentences,
+    names: Rows,
+    lexicons: Lexicons,
+) -> Rows:
+    """Adds the people whom articles tell by office to ``names``, in place; and gives the bounds of undated articles."""
+    bounds: Rows = []
+    starts = sentences.start.tolist()
+    firsts = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
+    for own, title, text, day, last, (first, of_text, end) in zip(
+        names, titles, texts, published, fetched, firsts, strict=True
+    ):
+        found = None if day else read_bounds(title, text, own, lexicons, last)
+        bounds.append([found] if found else [])
+        days = (day, day) if day else days_between(found)
+        if days and not day:
+            for name in own:
+                settle_office(name, lexicons.offices, days)
+        parts = {"title": title, "text": text}
+        begins = {"title": starts[first:of_text], "text": starts[of_text:end]}
+        if holders := read_office_holders(own, parts, begins, days, lexicons):
+            own += holders
+            own.sort(key=lambda name: (name["part"] != "title", name["start"]))
+    return bounds
 
 
 def _read_speech(
@@ -119,80 +164,36 @@ def _read_speech(
     return voices, quotes
 
 
-def _score(titles: list[str], texts: list[str], sentences: Sentences, names: Rows, scored: np.ndarray) -> pd.DataFrame:
+def _score(titles: list[str], texts: list[str], sentences: Sentences, names: Rows, scored: np.ndarray) -> np.ndarray:
     """VADER of each sentence; NaN throughout for articles that are not ``scored``."""
     kept = np.flatnonzero(scored[sentences.article])
-    spans = [
-        (first + name["sentence"], name["start"], name["end"])
-        for first, own, wanted in zip(sentences.first.tolist(), names, scored.tolist())
-        if wanted
-        for name in own
-    ]
-    of, start, end = np.array(spans, np.int64).reshape(-1, 3).T.copy()
-    end = np.minimum(end, sentences.end[of])
-    # titles first, then texts
-    text = sentences.article[kept] + np.where(sentences.is_title[kept], 0, len(titles))
-    masks = np.array([np.searchsorted(kept, of), start, end])
-    found = score_spans([*titles, *texts], text, sentences.start[kept], sentences.end[kept], masks)
-    return found.set_axis(kept).reindex(range(sentences.article.size))
+    place = np.cumsum(scored[sentences.article]) - 1  # of a sentence among those
+    masks = [(first, own) for first, own, wanted in zip(sentences.first.tolist(), names, scored.tolist()) if wanted]
+    of = np.array([first + name["sentence"] for first, own in masks for name in own], np.int64)
+    start = np.array([name["start"] for _, own in masks for name in own], np.int64)
+    end = np.array([name["end"] for _, own in masks for name in own], np.int64)
+    spans = np.array([place[of], start, np.minimum(end, sentences.end[of])])
+    text = sentences.article + np.where(sentences.is_title, 0, len(titles))  # titles first, then texts
+    found = np.full((text.size, len(SCORES)), np.nan)
+    found[kept] = score_spans([*titles, *texts], text[kept], sentences.start[kept], sentences.end[kept], spans)
+    return found
 
 
-def _sentence_rows(
-    ids: np.ndarray, sentences: Sentences, voices: dict[int, dict], scores: pd.DataFrame
-) -> pd.DataFrame:
-    columns = {
-        "article_id": ids[sentences.article],
-        "part": np.where(sentences.is_title, "title", "text").astype(object),
-        "paragraph": sentences.paragraph,
-        "sentence": np.arange(sentences.article.size) - sentences.first[sentences.article],
-        "start": sentences.start,
-        "end": sentences.end,
-        "voice": np.full(sentences.article.size, "narrator", object),
-        "speaker": np.full(sentences.article.size, None, object),
-        "speaker_country": np.full(sentences.article.size, None, object),
+def _sentence_table(ids: np.ndarray, sentences: Sentences, voices: dict[int, dict], scores: np.ndarray) -> pa.Table:
+    whose = {name: [None] * len(scores) for name in ("speaker", "speaker_country")} | {
+        "voice": ["narrator"] * len(scores)
     }
     for number, voice in voices.items():
         for name, value in voice.items():
-            columns[name][number] = value
-    return frame_of("sentences", columns | {name: scores[name] for name in SCORES})
-
-
-def _mention_rows(
-    ids: np.ndarray,
-    titles: list[str],
-    texts: list[str],
-    sentences: Sentences,
-    names: Rows,
-    terms: Terms,
-    lexicons: Lexicons,
-) -> pd.DataFrame:
-    """Names and terms together, in order; a name before a term that begins where it does."""
-    of_names = [name for own in names for name in own]
-    n_names, n_terms = len(of_names), terms.article.size
-    is_title = sentences.is_title[terms.sentence]
-    spans = zip(terms.article.tolist(), is_title.tolist(), terms.start.tolist(), terms.end.tolist())
-    of_terms = {
-        "part": np.where(is_title, "title", "text").astype(object),
-        "sentence": terms.sentence - sentences.first[terms.article],
-        "start": terms.start,
-        "end": terms.end,
-        "surface": [(titles if in_title else texts)[article][start:end] for article, in_title, start, end in spans],
-        **{name: column[terms.form] for name, column in columns_of(lexicons).items()},
-        "rule": np.array(Matcher.rules, object)[terms.rule],
-    }
-    columns = {}
-    for name, values in of_terms.items():
-        columns[name] = np.empty(n_names + n_terms, object)
-        columns[name][:n_names] = [row[name] for row in of_names]
-        columns[name][n_names:] = values
-    article = np.concatenate([np.repeat(np.arange(len(names)), [len(own) for own in names]), terms.article])
-    order = np.lexsort((np.arange(article.size) >= n_names, columns["start"], columns["part"] == "text", article))
-    columns["article_id"] = ids[article]
-    return frame_of("mentions", {name: values[order] for name, values in columns.items()})
-
-
-def _theme_rows(ids: np.ndarray, sentences: Sentences, terms: Terms, lexicons: Lexicons) -> pd.DataFrame:
-    theme, term, weight = theme_terms_of(lexicons)
-    in_title = sentences.is_title[terms.sentence]
-    rows = read_themes(terms.article, theme[terms.form], term[terms.form], weight[terms.form], in_title)
-    return frame_of("article_themes", {**rows.drop(columns="article"), "article_id": ids[rows["article"]]})
+            whose[name][number] = value
+    return columns_of(
+        "sentences",
+        article_id=pa.array(ids, TEXT).take(pa.array(sentences.article)),
+        part=pa.array(["text", "title"]).take(pa.array(sentences.is_title.astype(np.int8))),
+        paragraph=sentences.paragraph,
+        sentence=np.arange(len(scores)) - sentences.first[sentences.article],
+        start=sentences.start,
+        end=sentences.end,
+        **whose,
+        **{name: pa.array(column, from_pandas=True) for name, column in zip(SCORES, scores.T, strict=True)},
+    )

@@ -21,6 +21,7 @@ FIRST_PART = 1 / 3
 REACH = 1_000  # characters to either side within which a sentence ends
 SENTENCE_MARKS = (". ", "\n", "? ", "! ")
 MARK = re.compile(r"[\"“”\n]")
+FOREVER = "9999-12-31"
 MONTHS = {name: number for number, name in enumerate(
     "January February March April May June July August September October November December".split(), 1
 )}  # fmt: skip
@@ -49,9 +50,13 @@ PRESENT = re.compile(
     r"\b(?:now|nowadays|currently|presently|these days|at present|at the moment|(?:have|has) (?:just|recently|so far))\b",
     re.IGNORECASE,
 )
+FORMER = (
+    "former|formerly|ex|then|late|past|previous|ousted|deposed|toppled|overthrown|slain|assassinated|disgraced|retired"
+    "|onetime|one-time|erstwhile"
+)
 QUALIFIED = re.compile(
-    r"\b(?:vice|deputy|former(?:ly)?|ex|then|late|past|previous|ousted|deposed|toppled|overthrown|incoming|future|next|elect|would-be|acting|interim"
-    r"|shadow|designate|ailing|slain|assassinated|disgraced|retired|onetime|one-time|erstwhile|under|since|fake|honorary)\b[^.;,]{0,40}$",
+    rf"\b(?:{FORMER}|vice|deputy|incoming|future|next|elect|would-be|acting|interim|shadow|designate|ailing|under|since|fake"
+    r"|honorary)\b[^.;,]{0,40}$",
     re.IGNORECASE,
 )
 ABBREVIATED = {"prime minister": ("PM", "Premier"), "foreign minister": ("FM",), "president": ("Pres.",)}
@@ -113,6 +118,14 @@ def read_bounds(
     }
 
 
+def days_between(bounds: dict | None) -> tuple[str, str] | None:
+    """The first and the last ISO day on which an undated article can have been published; ``None`` if it has no first."""
+    if not bounds or not bounds["published_from"]:
+        return None
+    times = bounds["published_from"], bounds["published_to"]
+    return tuple(time.date().isoformat() if time else FOREVER for time in times)
+
+
 def _time(day: str) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
@@ -122,7 +135,7 @@ def _days(text: str):
     for found in DAY.finditer(text):
         year = int(found["year"] or found["year2"])
         month, day = MONTHS[found["month"] or found["month2"]], int(found["day"] or found["day2"])
-        start, _ = _sentence(text, found.start())
+        start, _ = sentence_around(text, found.start())
         if AHEAD.search(text, start, found.start()) or not PAST.search(text, start, found.start()):
             continue
         try:
@@ -132,7 +145,7 @@ def _days(text: str):
         yield Evidence(written, "", f"“{found.group()}”")
 
 
-def _sentence(text: str, at: int) -> tuple[int, int]:
+def sentence_around(text: str, at: int) -> tuple[int, int]:
     """Roughly the sentence round ``at``."""
     floor, ceiling = max(0, at - REACH), min(len(text), at + REACH)
     starts = [start + 1 for mark in SENTENCE_MARKS if (start := text.rfind(mark, floor, at)) >= 0]
@@ -170,7 +183,7 @@ def _offices(title: str, text: str, mentions: list[dict], lexicons: Lexicons):
         words = f"“{written} {name}”"
         since = min(office.since for office in held)
         ends = [office.until for office in held]
-        sentence = _sentence(part, mention["start"])
+        sentence = sentence_around(part, mention["start"])
         early = mention["part"] == "title" or mention["start"] <= FIRST_PART * len(text)
         of_now = (early or PRESENT.search(part, *sentence)) and not EARLIER.search(part, *sentence)
         yield Evidence(since, max(ends) if of_now and all(ends) else "", words)

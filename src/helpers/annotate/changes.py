@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 
-from helpers.annotate.articles import days_of
-from helpers.annotate.mentions import referent_of
+from helpers.annotate.update import annotate_batches, due_articles
 from helpers.corpus import Corpus
-from helpers.lexicons import Lexicons, matcher_of
+from helpers.corpus.schema import columns_of
+
+COLUMNS = ["article_id", "lexicon_row", "kind", "entity", "country", "route"]
 
 
-def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
-    """Rows of the lexicons that have more or fewer mentions in a corpus than when it was last annotated.
+def changed_mentions(held: Corpus) -> pd.DataFrame:
+    """Rows of the lexicons whose mentions in a corpus are more, fewer or read otherwise than when it was annotated last.
+
+    The corpus's corrections are replayed; one that changed counts as a row.
 
     Returns
     -------
@@ -19,24 +23,22 @@ def changed_mentions(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
         ``lexicon_row``, ``n_before``, ``n_after`` (mentions), ``n_articles`` (in which they differ). Empty if nothing
         changes. In a corpus that was never annotated everything is new.
     """
-    by = ["article_id", "lexicon_row"]
-    before = held.read("mentions", by).groupby(by).size().rename("n_before")
-    after = _rows_found(held, lexicons).groupby(by).size().rename("n_after")
-    both = pd.concat([before, after], axis=1).fillna(0).astype("int64").reset_index()
-    both["n_articles"] = (both["n_before"] != both["n_after"]).astype("int64")
-    table = both.groupby("lexicon_row", as_index=False)[["n_before", "n_after", "n_articles"]].sum()
+    due = due_articles(held)
+    sizes = [
+        rows[COLUMNS].groupby(COLUMNS, dropna=False).size()
+        for rows in (held.read("mentions", COLUMNS, due.article_ids), _mentions_now(held, due.article_ids))
+    ]
+    both = pd.concat(sizes, axis=1, keys=["n_before", "n_after"]).fillna(0).astype("int64")
+    both["n_articles"] = both["n_before"] != both["n_after"]
+    by_article = both.groupby(["lexicon_row", "article_id"]).agg(
+        {"n_before": "sum", "n_after": "sum", "n_articles": "any"}
+    )
+    table = by_article.groupby("lexicon_row", as_index=False).sum()
     table = table[table["n_articles"] > 0]
     order = (table["n_before"] - table["n_after"]).abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
 
 
-def _rows_found(held: Corpus, lexicons: Lexicons) -> pd.DataFrame:
-    """One row per mention that annotation would find now."""
-    articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
-    found = matcher_of(lexicons).find_each(list(articles["title"] + "\n" + articles["text"]))
-    rows = [
-        (article_id, referent_of(match.form, lexicons.offices, day).lexicon_row)
-        for article_id, day, matches in zip(articles["article_id"], days_of(articles["published"]), found, strict=True)
-        for match in matches
-    ]
-    return pd.DataFrame(rows, columns=["article_id", "lexicon_row"])
+def _mentions_now(held: Corpus, article_ids: list[str] | None) -> pd.DataFrame:
+    parts = (part["mentions"].select(COLUMNS) for part, _ in annotate_batches(held, article_ids))
+    return pa.concat_tables([columns_of("mentions").select(COLUMNS), *parts]).to_pandas()

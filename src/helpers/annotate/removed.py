@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.annotate.articles import days_of
+from helpers.annotate.corrected import Replay
 from helpers.annotate.mentions import referent_of
 from helpers.lexicons import Lexicons, load_lexicons, matcher_of
 
@@ -12,7 +13,10 @@ COLUMNS = ["article_id", "rule", "position", "country", "route", "named", "surfa
 
 
 def mentions_in_removed(
-    removed: pd.DataFrame, articles: pd.DataFrame, lexicons: Lexicons | None = None
+    removed: pd.DataFrame,
+    articles: pd.DataFrame,
+    lexicons: Lexicons | None = None,
+    corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The countries named or implied in the passages that were cut, read as those of articles are.
 
@@ -27,6 +31,8 @@ def mentions_in_removed(
         ``article_id`` and ``published``, by which an office is told to be held.
     lexicons : Lexicons, optional
         The shipped ones, unless given.
+    corrections : DataFrame, optional
+        As for :func:`helpers.annotate.annotate`.
 
     Returns
     -------
@@ -34,13 +40,15 @@ def mentions_in_removed(
         ``article_id``, ``rule``, ``position``; ``country``, ``route``, ``named`` and ``surface`` as in ``mentions``.
     """
     lexicons = lexicons or load_lexicons()
+    replay = Replay(corrections, lexicons)
     days = dict(zip(articles["article_id"], days_of(articles["published"]), strict=True))
     rows = []
     passages = removed[["article_id", "rule", "position", "passage"]].itertuples(index=False)
     found = matcher_of(lexicons).find_each(list(removed["passage"]))
     for (article_id, rule, position, passage), matches in zip(passages, found, strict=True):
-        for match in matches:
-            meant = referent_of(match.form, lexicons.offices, days.get(article_id))
+        day = days.get(article_id)
+        for match in replay.at(article_id, day).correct_matches(matches, passage):
+            meant = referent_of(match.form, lexicons.offices, day)
             if meant.country:
                 told = (meant.country, meant.route, meant.named, passage[match.start : match.end])
                 rows.append((article_id, rule, position, *told))

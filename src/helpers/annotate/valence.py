@@ -56,13 +56,13 @@ def score_sentences(sentences: Sequence[str], masks: Sequence[list[tuple[int, in
     names = np.array(spans, np.int64).reshape(-1, 3).T.copy()
     every = np.arange(len(sentences))
     ends = np.fromiter(map(len, sentences), np.int64, len(sentences))
-    return score_spans(sentences, every, np.zeros_like(ends), ends, names)
+    return pd.DataFrame(score_spans(sentences, every, np.zeros_like(ends), ends, names), columns=SCORES)
 
 
 def score_spans(
     texts: Sequence[str], text: np.ndarray, start: np.ndarray, end: np.ndarray, names: np.ndarray
-) -> pd.DataFrame:
-    """VADER of the sentences at ``[start, end)`` of ``texts``, as :func:`score_sentences` gives it.
+) -> np.ndarray:
+    """VADER of the sentences at ``[start, end)`` of ``texts``: a row each, in the columns of :func:`score_sentences`.
 
     Parameters
     ----------
@@ -73,13 +73,12 @@ def score_spans(
         Its sentence, in order, and where in the text it begins and ends.
     """
     kernels.warm_up()
-    packed = pack(texts)
-    first, last = (bytes_at(*packed, text, column) for column in (start, end))
-    of, *spans = names
-    masks = kernels.valence.masks_of(len(text), of, *(bytes_at(*packed, text[of], column) for column in spans))
+    packed, (of, *spans) = pack(texts), names
+    first, last, *masked = bytes_at(packed, (text, start), (text, end), *((text[of], column) for column in spans))
+    masks = kernels.valence.masks_of(len(text), of, *masked)
     scores = kernels.valence.score(packed, first, last, kernels.valence.lexicon_of(word_list()), masks)
     scores[~scores[:, [0, 2, 3]].any(axis=1)] = np.nan
-    return pd.DataFrame(scores, columns=SCORES)
+    return scores
 
 
 def valence(text: pd.Series, lexicons: Lexicons | None = None) -> pd.Series:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.corpus import Corpus
+from helpers.corpus.corrections import in_words, on_one_line
+from helpers.corpus.schema import ANNOTATION_TABLES
 from helpers.errors import WrongUse
 from helpers.ingest.metadata import canonical_url
 
@@ -25,7 +27,8 @@ def explain_article(held: Corpus, article: str) -> list[str]:
     -------
     list of str
         The head, then each sentence that has a mention with its mentions (as written, what it stands for, route, row of
-        the lexicon, rule that decided), then countries with role and salience, themes, and quotations with speakers.
+        the lexicon or correction, rule that decided), then countries with role and salience, themes, quotations with
+        speakers, and the corrections that changed something in it.
 
     Raises
     ------
@@ -33,10 +36,7 @@ def explain_article(held: Corpus, article: str) -> list[str]:
         If no article or more than one is meant.
     """
     row = _article(held, article)
-    own = {
-        table: held.read(table, article_ids=[row.article_id])
-        for table in ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds")
-    }
+    own = {table: held.read(table, article_ids=[row.article_id]) for table in ANNOTATION_TABLES}
     when = f"{row.published:%Y-%m-%d}" if pd.notna(row.published) else "undated"
     outlet = row.outlet if pd.notna(row.outlet) else "outlet unknown"
     lines = [f"{row.article_id}  {row.title or ''}".rstrip(), f"{outlet}, {when}"]
@@ -55,7 +55,7 @@ def explain_article(held: Corpus, article: str) -> list[str]:
         country = f" ({quote.speaker_country})" if pd.notna(quote.speaker_country) else ""
         kind = "direct" if quote.direct else "indirect"
         lines.append(f"{kind} speech of {speaker}{country}: {_short(quote.text)}")
-    return lines
+    return [*lines, *_corrections(held.read("corrections"), own["corrected"])]
 
 
 def _article(held: Corpus, article: str):
@@ -81,6 +81,15 @@ def _mentions(article, sentences: pd.DataFrame, mentions: pd.DataFrame) -> Itera
             by = [one.kind if pd.isna(one.route) else one.route, one.lexicon_row]
             by += [] if pd.isna(one.rule) else [f"rule {one.rule}"]
             yield f"   {one.surface} -> {meant} ({', '.join(filter(pd.notna, by))})"
+
+
+def _corrections(corrections: pd.DataFrame, corrected: pd.DataFrame) -> Iterator[str]:
+    changed = dict(zip(corrected["correction"], corrected["n_mentions"], strict=True))
+    for row in corrections[corrections["correction"].isin(changed)].to_dict("records"):
+        n = changed[row["correction"]]
+        aside = [f"{n} mention{'s' * (n != 1)}"] if n else []
+        aside += [on_one_line(row[column]) for column in ("when", "note") if row[column]]
+        yield f"correction {row['correction']}: {in_words(row)}" + (f" ({'; '.join(aside)})" if aside else "")
 
 
 def _short(text: str, longest: int = 110) -> str:

@@ -53,9 +53,15 @@ TABLES: dict[str, pa.Schema] = {
         cue=TEXT, direct=FLAG,
     ),
     "bounds": _table(article_id=TEXT, published_from=TIME, published_to=TIME, evidence=TEXT),
+    "corrected": _table(article_id=TEXT, correction=TEXT, n_mentions=WHOLE),
+    "corrections": _table(
+        correction=TEXT, when=TEXT, action=TEXT, subject=TEXT, **{"from": TEXT}, to=TEXT, valid_from=TEXT,
+        valid_to=TEXT, note=TEXT,
+    ),
+    "lexicon_rows": _table(lexicon_row=TEXT, place=WHOLE, cells=TEXT),
 }  # fmt: skip
 
-ANNOTATION_TABLES = ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds")
+ANNOTATION_TABLES = ("sentences", "mentions", "country_roles", "article_themes", "quotes", "bounds", "corrected")
 
 
 def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
@@ -69,11 +75,14 @@ def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(rows[schema.names], schema=schema, preserve_index=False)
 
 
-def frame(table: str, rows: list[dict] | None = None) -> pd.DataFrame:
+def frame(table: str, rows: Sequence[Mapping] = ()) -> pd.DataFrame:
     """A DataFrame of ``rows`` with the columns and types of ``table``; empty when there are none."""
-    return frame_of(table, {name: [row.get(name) for row in rows or ()] for name in TABLES[table].names})
+    return columns_of(table, rows).to_pandas()
 
 
-def frame_of(table: str, columns: Mapping[str, Sequence]) -> pd.DataFrame:
-    """The same, from the values of each column."""
-    return pa.Table.from_pydict(columns, schema=TABLES[table]).to_pandas()
+def columns_of(table: str, rows: Sequence[Mapping] = (), **known: Sequence) -> pa.Table:
+    """``rows`` in the columns and types of ``table``, but for the columns whose values are ``known``."""
+    return pa.Table.from_pydict(
+        {name: known[name] if name in known else [row.get(name) for row in rows] for name in TABLES[table].names},
+        schema=TABLES[table],
+    )

@@ -12,8 +12,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -32,7 +33,14 @@ from helpers.errors import Busy, CannotWrite, DiskFull, Failure
 COMMIT = "corpus.json"
 # Delta's kernel undoes %XX, takes a backslash for a slash, and panics over the others, which no address of a file may hold
 NO_NAME = re.compile(r"%[0-9A-Fa-f]{2}|[\[\]^|\x00-\x1f]" + ("" if os.sep == "\\" else r"|\\"))
+ONE_AHEAD = {"batch_readahead": 1, "fragment_readahead": 1}  # else texts of many files are held, to be let go again
+MANY = 1000  # articles
 KEPT = "kept"  # folder of notes: which commits are kept, and for which file
+
+
+def new_run_id() -> str:
+    """A name for a run that sorts by time and is its own, even if the clock jumps back."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
 
 
 class NoCorpus(Failure):
@@ -104,12 +112,46 @@ class Corpus:
         columns = columns or TABLES[table].names
         if article_ids is None:
             return self.dataset(table).to_table(columns=columns).to_pandas()
+        parts = list(self._some(table, columns, article_ids))
+        return pa.Table.from_batches(parts).to_pandas() if parts else frame(table)[columns]
+
+    def batches(
+        self, table: str, columns: list[str], article_ids: Collection[str] | None, n_rows: int
+    ) -> Iterator[pd.DataFrame]:
+        """What :meth:`read` gives, ``n_rows`` at a time, and no more in memory than a few times that."""
+        held = pa.schema([TABLES[table].field(name) for name in columns]).empty_table()
+        for batch in self._some(table, columns, article_ids, n_rows):
+            held = pa.concat_tables([held, pa.Table.from_batches([batch])])
+            while len(held) >= n_rows:
+                yield held.slice(0, n_rows).to_pandas()
+                held = held.slice(n_rows)
+        if len(held):
+            yield held.to_pandas()
+
+    def article_ids(self, table: str) -> set[str]:
+        """The ids of the articles that have rows in ``table``."""
+        every: set[str] = set()
+        for batch in self._some(table, ["article_id"], None):
+            every.update(batch["article_id"].unique().to_pylist())
+        return every
+
+    def count(self, table: str) -> int:
+        """How many rows ``table`` has."""
+        return self.dataset(table).count_rows() if table in self.commit["tables"] else 0
+
+    def _some(
+        self, table: str, columns: list[str], article_ids: Collection[str] | None, n_rows: int = 100_000
+    ) -> Iterator[pa.RecordBatch]:
+        """Rows of ``table``, of some articles or all, in batches of at most ``n_rows``."""
+        if table not in self.commit["tables"]:
+            return
         # batch by batch: a filter of the dataset's own fails on files that Delta has rewritten without some rows
-        wanted = pa.array(article_ids, TEXT)
-        ahead = {"batch_readahead": 1, "fragment_readahead": 1}  # else texts of many files are held, to be let go again
-        batches = self.dataset(table).to_batches(columns=list({*columns, "article_id"}), **ahead)
-        parts = [batch.filter(pyarrow.compute.is_in(batch["article_id"], wanted)) for batch in batches]
-        return pa.Table.from_batches(parts).select(columns).to_pandas() if parts else frame(table)[columns]
+        wanted = None if article_ids is None else pa.array(article_ids, TEXT)
+        reading = self.dataset(table).to_batches(columns=list({*columns, "article_id"}), batch_size=n_rows, **ONE_AHEAD)
+        for batch in reading:
+            kept = batch if wanted is None else batch.filter(pyarrow.compute.is_in(batch["article_id"], wanted))
+            if len(kept):
+                yield kept.select(columns)
 
     def pin(self, file: Path) -> Path:
         """A copy of this commit's ``corpus.json`` in ``file``: opening that opens this commit, whatever is written since."""
@@ -139,7 +181,7 @@ class Change(Corpus):
         self.folder, self.commit, self._opened = folder, commit, opened
         self._before = dict(commit["tables"])
 
-    def append(self, table: str, rows: pd.DataFrame) -> None:
+    def append(self, table: str, rows: pd.DataFrame | pa.Table) -> None:
         """Adds ``rows``; none leaves the table as it is."""
         if len(rows):
             self._write(table, rows, "append")
@@ -153,10 +195,21 @@ class Change(Corpus):
         if table not in self.commit["tables"] or not article_ids:
             return
         delta = self._delta(table)
-        for start in range(0, len(article_ids), 1000):
-            names = ", ".join(f"'{name}'" for name in article_ids[start : start + 1000])  # 16 hex digits each
+        if len(article_ids) > MANY:  # Delta would read all for each thousand: it cannot take longer lists
+            write_deltalake(delta, self._without(table, article_ids), mode="overwrite")
+        else:
+            names = ", ".join(f"'{name}'" for name in article_ids)  # 16 hex digits each
             delta.delete(f"article_id in ({names})")
         self.commit["tables"][table] = delta.version()
+
+    def _without(self, table: str, article_ids: list[str]) -> pa.RecordBatchReader:
+        """The other rows of ``table``, batch by batch."""
+        gone = pa.array(article_ids, TEXT)
+        batches = self.dataset(table).to_batches(**ONE_AHEAD)
+        kept = (
+            batch.filter(pyarrow.compute.invert(pyarrow.compute.is_in(batch["article_id"], gone))) for batch in batches
+        )
+        return pa.RecordBatchReader.from_batches(TABLES[table], kept)
 
     def compact(self) -> None:
         """Joins the files of each table; the rows stay."""
@@ -172,9 +225,10 @@ class Change(Corpus):
             **{name: v for name, v in self.commit["tables"].items() if name == table},
         }
 
-    def _write(self, table: str, rows: pd.DataFrame, mode: str) -> None:
+    def _write(self, table: str, rows: pd.DataFrame | pa.Table, mode: str) -> None:
         where = str(self.folder / table)
-        write_deltalake(self._opened.get(table, where), to_arrow(table, rows), mode=mode)
+        rows = to_arrow(table, rows) if isinstance(rows, pd.DataFrame) else rows
+        write_deltalake(self._opened.get(table, where), rows, mode=mode)
         if table not in self._opened:
             self._opened[table] = DeltaTable(where)
         self.commit["tables"][table] = self._opened[table].version()

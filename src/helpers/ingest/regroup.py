@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.corpus.corrections import fingerprint_of, read_corrections
-from helpers.corpus.store import Change, Corpus
+from helpers.corpus.corrections import are_stories_current, fingerprint_of, read_corrections
+from helpers.corpus.store import Change
 from helpers.ingest.stories import group_stories
-
-
-def are_stories_current(corpus: Corpus) -> bool:
-    """Whether the corrections are still those that the stories were made with."""
-    return corpus.commit.get("corrections") == fingerprint_of(corpus.folder)
 
 
 def update_stories(change: Change, articles_changed: bool) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from uuid import uuid4
 
 import pandas as pd
 
-from helpers.corpus import Corpus, accounting, change_corpus, outcomes
+from helpers.corpus import Corpus, accounting, change_corpus, new_run_id, outcomes
 from helpers.corpus.ledger import places
 from helpers.corpus.schema import ANNOTATION_TABLES, TABLES
 from helpers.corpus.store import Change
@@ -35,11 +34,6 @@ FORGOTTEN = "forgotten"  # reason of units that were taken out on demand, and st
 WITHOUT_TEXT = ("metadata_only", "feed_address", "not_modified")  # notes of units that are no articles, and no faults
 
 Place = tuple[str, str | None, str, str | None]  # status, reason, message and article_id: where a unit belongs
-
-
-def new_run_id() -> str:
-    """A name for a run that sorts by time and is its own, even if the clock jumps back."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
 
 
 def read(raw: bytes, name: str, url: str | None = None) -> list[dict]:

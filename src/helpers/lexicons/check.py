@@ -14,7 +14,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from helpers.errors import Failure
-from helpers.lexicons.matcher import FOLD
+from helpers.lexicons.letters import fold
 from helpers.lexicons.rows import Form, Lexicons, cell
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -89,6 +89,9 @@ def _row(file: str, row: dict[str, str], codes: set[str]) -> Iterator[str]:
             yield f"{column} is '{row[column]}'; write one of {', '.join(filter(None, allowed))}"
     if row.get("country") and row["country"] not in codes:
         yield f"country is '{row['country']}', which heads no row of countries.csv; write an ISO alpha-3 code, or add its head"
+    confirmed = row.get("confirmed", "")
+    if confirmed and not is_day(confirmed + REST_OF_DAY.get(len(confirmed), "?")):
+        yield f"confirmed is '{confirmed}'; write the day or month on which somebody looked, as YYYY-MM-DD or YYYY-MM"
     if file in ("countries", "places") and not row["country"] and row["route"] != "none":
         yield "country is empty; fill it, or make the row a blocker with the route none"
 
@@ -102,7 +105,7 @@ def _cells(row: dict[str, str]) -> Iterator[str]:
         for value in sorted({value for value in values if values.count(value) > 1} - {""}):
             yield f"{column} has '{value}' twice; once is enough"
         for value in values:
-            found = unicodedata.normalize("NFC", " ".join(value.split())).translate(FOLD)
+            found = fold(unicodedata.normalize("NFC", " ".join(value.split())))
             if value != found:
                 yield f"{column} has '{value}'; write it plainly, as '{found}'"
     for one, other in (("after", "not_after"), ("with", "without")):
@@ -145,7 +148,7 @@ def _people(lexicons: Lexicons) -> Iterator[Fault]:
         if row["organisation"] and row["organisation"] not in bodies:
             yield where, NO_BODY.format(row["organisation"])
         days = [row[column] for column in ("from", "to") if row[column]]
-        wrong = [day for day in days if not _is_day(day)]
+        wrong = [day for day in days if not is_day(day)]
         for day in wrong:
             yield where, f"'{day}' is no day; write YYYY-MM-DD, or leave it empty if it is not known"
         if len(days) == 2 and not wrong and days[0] > days[1]:
@@ -160,14 +163,15 @@ def _memberships(lexicons: Lexicons) -> Iterator[Fault]:
         if row["organisation"] and row["organisation"] not in bodies:
             yield where, NO_BODY.format(row["organisation"])
         since, until = row["from"], row["to"]
-        wrong = [text for text in (since, until) if text and not _is_day(text + REST_OF_DAY.get(len(text), "?"))]
+        wrong = [text for text in (since, until) if text and not is_day(text + REST_OF_DAY.get(len(text), "?"))]
         for text in wrong:
             yield where, f"'{text}' is no day, month or year; write YYYY-MM-DD, YYYY-MM or YYYY"
         if until and not wrong and since[: len(until)] > until[: len(since)]:
             yield where, f"the membership ends in {until}, before it begins in {since}; correct one of them"
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether ``text`` is an ISO day."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -24,6 +24,11 @@ ALNUM = 1 << 30
 TOP = 0x40000  # no letter has a code point beyond
 
 
+def fold(text: str) -> str:
+    """``text`` with plain quotes, dashes and blanks."""
+    return text if text.isascii() else text.translate(FOLD)
+
+
 def lower(text: str) -> str:
     """``text`` in lower case, of the same length: the Turkish dotted capital I, the one letter that would grow, as ``i``."""
     return text.replace("İ", "i").lower()

@@ -7,16 +7,16 @@ then the row's rules, and only among those that pass does the longest win.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.lexicons.kernels import gazetteer as kernel
-from helpers.lexicons.letters import FOLD, lower
+from helpers.lexicons.letters import fold, lower
 from helpers.lexicons.rows import Form, Lexicons
-from helpers.lexicons.tables import tables_of
+from helpers.lexicons.tables import kept_tables
 
 
 class Match(NamedTuple):
@@ -42,7 +42,32 @@ class Found(NamedTuple):
     rule: np.ndarray
 
 
-class Matcher:
+def in_order(forms: Iterable[Form]) -> list[Form]:
+    """``forms`` as they are tried: of one text, the one with most rules is the narrowest reading, and a blocker the last."""
+    return sorted(forms, key=lambda form: (-form.n_rules, form.kind == "none"))
+
+
+class Finder:
+    """Forms, in the order in which they are tried, with their tables: ready to search with."""
+
+    def __init__(self, forms: list[Form], tables: kernel.Tables):
+        self.forms, self._tables = forms, tables
+
+    def find_all(self, texts: Sequence[str]) -> Found:
+        """The matches in each of ``texts``, as :meth:`Matcher.find` finds them; several hundred at once are fastest."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        buffer = np.frombuffer(b"".join(encoded), np.uint8)
+        offsets = np.cumsum([0, *map(len, encoded)])
+        finals = _final_sigmas(texts)
+        out = np.empty((buffer.size // 32 + 8, 5), np.int32)
+        n_found = kernel.find(buffer, offsets, finals, self._tables, out)
+        if n_found > len(out):
+            out = np.empty((n_found, 5), np.int32)
+            kernel.find(buffer, offsets, finals, self._tables, out)
+        return Found(*out[:n_found].T)
+
+
+class Matcher(Finder):
     """All forms of the lexicons, ready to search with.
 
     Parameters
@@ -59,9 +84,8 @@ class Matcher:
     rules = kernel.RULES
 
     def __init__(self, lexicons: Lexicons):
-        # of one text, the form with most rules is the narrowest reading, and a blocker the last
-        self.forms = sorted(lexicons.forms(), key=lambda form: (-form.n_rules, form.kind == "none"))
-        self._tables = tables_of(self.forms, lexicons.titles)
+        forms = in_order(lexicons.forms())
+        super().__init__(forms, kept_tables(forms, lexicons))
 
     def find(self, text: str) -> list[Match]:
         """The matches in ``text``, in order; forms that only block are left out.
@@ -79,26 +103,13 @@ class Matcher:
             each[text].append(Match(start, end, self.forms[form], self.rules[rule]))
         return each
 
-    def find_all(self, texts: Sequence[str]) -> Found:
-        """The matches in each of ``texts``, as :meth:`find` finds them; several hundred at once are fastest."""
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        buffer = np.frombuffer(b"".join(encoded), np.uint8)
-        offsets = np.cumsum([0, *map(len, encoded)])
-        finals = _final_sigmas(texts)
-        out = np.empty((buffer.size // 32 + 8, 5), np.int32)
-        n_found = kernel.find(buffer, offsets, finals, self._tables, out)
-        if n_found > len(out):
-            out = np.empty((n_found, 5), np.int32)
-            kernel.find(buffer, offsets, finals, self._tables, out)
-        return Found(*out[:n_found].T)
-
 
 def _final_sigmas(texts: Sequence[str]) -> np.ndarray:
     """Where a capital sigma ends a word, in code points of the texts laid end to end: lower case alone depends on that."""
     places, before = [], 0
     for text in texts:
         if "Σ" in text:
-            small = lower(text.translate(FOLD))
+            small = lower(fold(text))
             places += [before + k for k, letter in enumerate(text) if letter == "Σ" and small[k] == "ς"]
         before += len(text)
     return np.array(places, np.int64)
@@ -106,5 +117,5 @@ def _final_sigmas(texts: Sequence[str]) -> np.ndarray:
 
 @lru_cache(maxsize=4)
 def matcher_of(lexicons: Lexicons) -> Matcher:
-    """The matcher of these lexicons, built once (0.3 s)."""
+    """The matcher of these lexicons, built once a process."""
     return Matcher(lexicons)

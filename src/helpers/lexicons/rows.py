@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 
 from helpers import paths
 from helpers.errors import Failure
 
-HONORIFICS = ("Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Sir")
 NAMED_ROUTES = ("name", "adjective", "demonym")
+MAY_LACK = ("confirmed",)  # columns that rows of a corpus's own need not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,11 @@ class Office:
 
     def held_on(self, day: str) -> bool:
         """Whether the office was held on ``day``; an office without a known beginning never counts as held."""
-        return bool(self.since) and self.since <= day and (not self.until or day <= self.until)
+        return self.held_through(day, day)
+
+    def held_through(self, first: str, last: str) -> bool:
+        """Whether it was held on every day from ``first`` to ``last``."""
+        return bool(self.since) and self.since <= first and (not self.until or last <= self.until)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +89,7 @@ class Lexicons:
     def __post_init__(self):
         offices = {row["office"] for row in self.rows["people"]} - {""}
         written = {form for office in offices for form in (in_title_case(office), office[:1].upper() + office[1:])}
-        object.__setattr__(self, "titles", (*HONORIFICS, *sorted(written)))
+        object.__setattr__(self, "titles", tuple(sorted(written)))
 
     def forms(self) -> list[Form]:
         """Every form of countries, people, organisations, places and themes, in the order of the files."""
@@ -167,7 +172,7 @@ class Lexicons:
 
 def cell(text: str) -> tuple[str, ...]:
     """The values of a cell that may hold several, separated by ``|``."""
-    return tuple(part.strip() for part in text.split("|") if part.strip())
+    return tuple(part.strip() for part in text.split("|") if part.strip()) if text else ()
 
 
 def in_title_case(office: str) -> str:
@@ -236,17 +241,19 @@ def _load(stamp: tuple, own: Path | None) -> Lexicons:
 
 def _read(file: Path, wanted: list[str] | None = None) -> dict[str, dict[str, str]]:
     with file.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle, strict=True)
-        missing = [name for name in wanted or ["id", "source"] if name not in (reader.fieldnames or [])]
-        if missing:
-            raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(reader.fieldnames or [])}")
-        by_id = {}
-        for row in reader:
+        reader = csv.reader(handle, strict=True)
+        columns = next(reader, [])
+        if missing := [name for name in wanted or ["id", "source"] if name not in (*columns, *MAY_LACK)]:
+            raise Failure(f"{file} lacks the column {missing[0]}; it has {', '.join(columns)}")
+        wanted = wanted or [name for name in columns if name]
+        pick, by_id = itemgetter(*(columns.index(name) if name in columns else -1 for name in wanted)), {}
+        for cells in filter(None, reader):
+            row = dict(zip(wanted, pick(cells + [""] * (len(columns) - len(cells) + 1))))  # the last one is empty
             if not row["id"]:
                 raise Failure(f"{file}, line {reader.line_num}: no id; give the row one that stays")
             if row["id"] in by_id:
                 raise Failure(f"{file}, line {reader.line_num}: the id {row['id']} is taken; give the row its own")
-            if None in row:
+            if len(cells) > len(columns):
                 raise Failure(f"{file}, line {reader.line_num}: more cells than columns; quote a cell that has a comma")
-            by_id[row["id"]] = {name: value or "" for name, value in row.items() if name}
+            by_id[row["id"]] = row
         return by_id

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
+from helpers.annotate.mentions import NAMELESS
 from helpers.lexicons import load_lexicons
 from helpers.measure.selection import with_stories
 from helpers.measure.uncertainty import LEVEL, q_values, story_interval
@@ -39,9 +40,10 @@ def terms(text: str, stopwords: frozenset[str]) -> list[str]:
 def words_that_name(mentions: pd.DataFrame, country: str) -> set[str]:
     """The lower-case words by which ``mentions`` name or imply a country: they mark its articles by definition.
 
-    Bodies do not count here: their names are made of words that say what an article is about.
+    Bodies and offices without a name do not count here: they are made of words that say what an article is about.
     """
-    surfaces = mentions.loc[(mentions["country"] == country) & (mentions["route"] != "organisation"), "surface"]
+    of_words = (mentions["route"] == "organisation") | mentions["rule"].isin(NAMELESS)
+    surfaces = mentions.loc[(mentions["country"] == country) & ~of_words, "surface"]
     return {word for surface in surfaces.str.lower().unique() for word in words_of(surface)}
 
 

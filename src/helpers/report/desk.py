@@ -9,9 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.annotate.update import missing_articles, update_annotation
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, new_run_id
 from helpers.errors import WrongUse
-from helpers.ingest import new_run_id
 from helpers.lexicons import Lexicons, load_lexicons
 from helpers.measure import Selection, select
 from helpers.measure.timeline import is_small

@@ -20,10 +20,9 @@ from filelock import FileLock, Timeout
 
 from helpers import paths
 from helpers.annotate import update_annotation
-from helpers.corpus import Corpus, accounting, outcomes
+from helpers.corpus import Corpus, accounting, new_run_id, outcomes
 from helpers.corpus.store import disk_errors, write_whole
 from helpers.errors import Busy, Failure, WrongUse
-from helpers.ingest import new_run_id
 from helpers.report.findings import count_of
 from helpers.report.parameters import check_parameters
 from helpers.report.site import render_site

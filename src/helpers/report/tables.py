@@ -10,6 +10,7 @@ from textwrap import shorten
 import pandas as pd
 from pandas.api.types import is_numeric_dtype, is_string_dtype
 
+from helpers.corpus.corrections import in_words, on_one_line
 from helpers.corpus.ledger import by_reason
 from helpers.measure.selection import support
 from helpers.measure.timeline import outlet_summary, role_counts
@@ -220,6 +221,24 @@ def entity_table(entities: pd.DataFrame, names: Mapping[str, str], top: int) -> 
     caption = _shown(min(top, len(rows)), len(rows), "One row is a person or an organisation")
     columns = {"entity": ("name", "{}"), "kind": ("kind", "{}"), **COUNTS}
     return Table(_named(rows.head(top), names, "entity"), columns, caption=caption)
+
+
+def corrections_table(effects: pd.DataFrame, names: Mapping[str, str]) -> Table | None:
+    """The analyst's corrections, and how much each changed; nothing at all if there are none."""
+    if effects.empty:
+        return None
+    rows = effects.assign(what=[in_words(row, names) for row in effects.to_dict("records")])
+    columns = {
+        "when": ("when", "{}"),
+        "what": ("what", "{}"),
+        "n_mentions": ("mentions changed", "{:,.0f}"),
+        "n_articles": ("articles changed", "{:,.0f}"),
+        "note": ("note", on_one_line),
+    }
+    caption = (
+        f"One row is a correction, in the order of replay; {len(rows):,} in all. Those of stories are not counted."
+    )
+    return Table(rows, columns, caption=caption, title="Corrections by the analyst")
 
 
 WORDS = {

@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.annotate.kernels.compiled import kernel, part
 from helpers.annotate.kernels.text import (
     BLANK,
     DIGIT,
@@ -33,6 +32,7 @@ from helpers.annotate.kernels.text import (
     find,
     table_of,
 )
+from helpers.compiled import kernel, part
 
 TAB, NEWLINE, CARRIAGE_RETURN, BLANK_BYTE = 9, 10, 13, 32
 STOP, QUESTION, EXCLAMATION, HYPHEN, COMMA = map(ord, ".?!-,")

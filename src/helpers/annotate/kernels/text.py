@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.annotate.kernels.compiled import kernel, part, stored
+from helpers.compiled import kernel, part, stored
 
 # the kinds of a character, as bits. Python's: what str.isupper, str.islower and str.isspace say, and title case
 UPPER, LOWER, TITLE, SPACE = 1, 2, 4, 8
@@ -177,15 +177,8 @@ def characters_at(text, starts, owner, offsets):
     return counted
 
 
-@kernel
-def bytes_at(text, starts, ends, owner, offsets):
-    """Offsets in bytes of the whole run, of those in characters from the beginning of text ``owner[k]``; in order."""
-    found = np.empty(offsets.size, np.int64)
-    last, at, n = -1, 0, 0
-    for k in range(offsets.size):
-        if owner[k] != last or offsets[k] < n:
-            last, at, n = owner[k], starts[owner[k]], 0
-        while n < offsets[k] and at < ends[last]:
-            at, n = at + decode(text, at)[1], n + 1
-        found[k] = at
-    return found
+def bytes_at(texts: Texts, *places: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
+    """Offsets in bytes of the whole run, of each of ``places``: texts, and as many offsets in characters of these."""
+    begins = np.append(np.flatnonzero((texts.bytes & 0xC0) != 0x80), texts.bytes.size)
+    first = np.searchsorted(begins, texts.starts)
+    return [begins[first[owner] + offsets] for owner, offsets in places]

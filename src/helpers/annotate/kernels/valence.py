@@ -3,7 +3,7 @@
 VADER (Hutto and Gilbert 2014, ICWSM) adds up the ratings of words, each changed by the three words before it. What is
 here is what :class:`nltk.sentiment.vader.SentimentIntensityAnalyzer` does, its ways included: a word that stands twice
 is rated by the company of the first. NLTK is the specification: the tests hold each number to it. Its word lists are
-read from it once, into a table that is kept (:func:`~helpers.annotate.kernels.compiled.stored`).
+read from it once, into a table that is kept (:func:`~helpers.compiled.stored`).
 
 Layout. A sentence is a run of bytes; a name in it that is masked is copied as two letters into a scratch array first,
 with the sentence around it. Its words are read into an array of records that serves every sentence in turn
@@ -19,7 +19,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.annotate.kernels.compiled import kernel, part, stored
 from helpers.annotate.kernels.text import (
     HASH_START,
     KIND_BITS,
@@ -38,6 +37,7 @@ from helpers.annotate.kernels.text import (
     mixed,
     table_of,
 )
+from helpers.compiled import kernel, part, stored
 
 # the words that VADER's rules name, in the first rows of the table
 RULED = ("but", "kind", "of", "never", "so", "this", "least", "at", "very")

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
+from helpers.annotate.mentions import NAMELESS
 from helpers.annotate.quotes.phrases import (
     APPOSITION,
     BODIES,
@@ -83,17 +84,16 @@ class Names:
         led = FORENAME.search(self.text, begin, mention["start"])
         if not led or self.is_title(led.group(1)):
             return False
-        return led.group(1) not in self.lexicon_names[mention["entity"]] and not self.mention_in(
-            None, led.start(), led.end()
-        )
+        name = self.lexicon_names.get(mention["entity"], led.group(1))  # of none, the article has told whose it is
+        return led.group(1) not in name and not self.mention_in(None, led.start(), led.end())
 
     def bare(self, run: str) -> str:
         """A run of capitalised words without the titles before it; that of a body ("Port Police Department") is whole."""
-        return _bare(run, self.titles)
+        return bare_name(run, self.titles)
 
     def is_title(self, word: str) -> bool:
         """Whether a word with a capital is no name by itself."""
-        return _is_title(word, self.titles)
+        return is_title(word, self.titles)
 
     def is_surname(self, word: str) -> bool:
         """Whether somebody in the text bears it behind a first name."""
@@ -152,6 +152,8 @@ class Names:
             end = behind.end() if behind and last in BODIES else end
             return Speaker(name + text[start + len(name) : end], None, self.country_in(phrase, end), "body")
         mention = self.mention_in("person", start, end)
+        if mention and mention["rule"] in NAMELESS:
+            return self._holder(mention)
         if mention and self.is_namesake(mention, start):
             mention = None
         surname = mention["entity"] if mention else name.split()[-1]
@@ -172,10 +174,32 @@ class Names:
             self.genders[found.name] = "she"
         return found
 
+    def _holder(self, mention: dict) -> Speaker:
+        """Whoever holds an office that stands without a name; called by it, unless the article names them elsewhere."""
+        entity = mention["entity"]
+        if entity not in self.known:
+            named = [m for m in self.mentions if m["entity"] == entity and m["rule"] not in NAMELESS]
+            if named:
+                return self.person(named[0]["start"], named[0]["end"], named[0]["start"])
+            start, end = mention["start"], mention["end"]
+            number = bisect_left(self.begins, start)
+            before, behind = self.mentions[max(0, number - 1)], self.mentions[min(number + 1, len(self.mentions) - 1)]
+            if 0 < start - before["end"] < 4:
+                start = before["start"]
+            elif self.text.startswith(" of ", end):
+                end = behind["end"]
+            start -= 4 * (self.text[start - 4 : start] in ("the ", "The "))
+            self.known[entity] = Speaker(self.text[start:end], entity, mention["country"], "person")
+        return self.known[entity]
+
     def _introduce(self, name: str, mention: dict | None, start: int, phrase: int) -> Speaker:
         """A person who is met for the first time: the full name is that of the lexicon's mentions, or found before a surname."""
         if mention:
-            own = (self.text[m["start"] : m["end"]] for m in self.mentions if m["entity"] == mention["entity"])
+            own = (
+                self.text[m["start"] : m["end"]]
+                for m in self.mentions
+                if m["entity"] == mention["entity"] and m["rule"] not in NAMELESS
+            )
             full = max(
                 (self.bare(surface) or surface for surface in own), key=lambda one: (not one.isupper(), len(one))
             )
@@ -229,17 +253,17 @@ class Names:
 
 
 @lru_cache(maxsize=20_000)  # the same names come again and again
-def _bare(run: str, titles: frozenset[str]) -> str:
+def bare_name(run: str, titles: frozenset[str]) -> str:
     words = run.split()
     if words and words[-1] in BODIES and not words[-1].isupper():
         return run
-    while words and _is_title(words[0], titles):
+    while words and is_title(words[0], titles):
         words = words[1:]
-    last = max((at for at, word in enumerate(words[:-1]) if _is_title(word, titles)), default=-1)
+    last = max((at for at, word in enumerate(words[:-1]) if is_title(word, titles)), default=-1)
     return " ".join(words[last + 1 :])
 
 
-def _is_title(word: str, titles: frozenset[str]) -> bool:
+def is_title(word: str, titles: frozenset[str]) -> bool:
     return word.rstrip(".") in TITLES or word in titles or word in NOT_NAMES
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from helpers.annotate.mentions import NAMELESS
 from helpers.annotate.quotes.names import NOBODY, Names, Speaker
 from helpers.annotate.quotes.phrases import (
     BODY_BEHIND,
@@ -136,6 +137,9 @@ class Topics(Names):
         lead = self.text[match.start() : begin].lower().split()
         if any(word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed") for word in lead):
             return None, 0
+        holder = self.mention_in("person", end, end + 4)
+        if holder and holder["rule"] in NAMELESS:  # "the Turkish president"
+            return self.person(holder["start"], holder["end"], begin), holder["end"]
         if OFFICIAL.match(self.text, end):
             return None, 0  # "a White House official"
         if house := BODY_BEHIND.match(self.text, end):

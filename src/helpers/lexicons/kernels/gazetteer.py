@@ -23,6 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from helpers.compiled import kernel
 from helpers.lexicons.letters import ALNUM, CODE, FINAL
 
 SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio: a product's high bits depend on all bits
@@ -64,7 +65,6 @@ class Tables(NamedTuple):
     depth: int  # how many spellings may end within the longest form
 
 
-compiled = njit(cache=True, nogil=True, error_model="numpy")
 inlined = njit(nogil=True, error_model="numpy", inline="always")
 
 
@@ -91,7 +91,7 @@ def place_of_five(letters, at, size):
     return np.int32(mixed >> np.uint32(15)) & np.int32(size - 1)
 
 
-@compiled
+@kernel
 def plant(spelled, at, filtered):
     """The hash of each spelling ``spelled[at[k] : at[k + 1]]``, its prefixes marked in the filter; and the most tokens."""
     hashes, most = np.empty(at.size - 1, np.uint64), 0
@@ -109,7 +109,7 @@ def plant(spelled, at, filtered):
     return hashes, most
 
 
-@compiled
+@kernel
 def fill(hashes, records, keys, spellings):
     """Puts distinct hashes into free slots, and the record of each beside it."""
     for k in range(hashes.size):
@@ -119,7 +119,7 @@ def fill(hashes, records, keys, spellings):
         keys[slot], spellings[slot] = hashes[k], records[k]
 
 
-@compiled
+@kernel
 def lead(words, records, leads):
     """Hangs ``words`` of five letters and more under their first five."""
     for word in words:
@@ -128,7 +128,7 @@ def lead(words, records, leads):
             records[word + NEXT], leads[place] = leads[place], word
 
 
-@compiled
+@kernel
 def decode(buffer, at, end, folded, lowered, letters, spelled):
     """The letters of ``buffer[at:end]``, and how many there are; a character that is no letter follows the last."""
     n = 0
@@ -166,7 +166,7 @@ def same(text, start, records, at, n):
     return k == n
 
 
-@compiled
+@kernel
 def note(letters, n, records, leads, hits, noted, article):
     """Writes ``article`` into ``noted`` for each word of five letters and more that rules ask for and that it has."""
     n_hits = 0
@@ -186,7 +186,7 @@ def note(letters, n, records, leads, hits, noted, article):
             word = records[word + NEXT]
 
 
-@compiled
+@kernel
 def has(word, letters, n, records, noted, article):
     """Whether the article has a word; a short one is looked for when it is first asked."""
     number, length = records[word + WORD_NUMBER], records[word + WORD_LENGTH]
@@ -199,7 +199,7 @@ def has(word, letters, n, records, noted, article):
     return noted[number] == article
 
 
-@compiled
+@kernel
 def has_one(words, letters, n, records, noted, article):
     """Whether the article has one of a set of words; once known, ``noted``, or else ``-2 - article``."""
     number = records[words + SET_NUMBER]
@@ -217,7 +217,7 @@ def in_word(p, letters, spelled):
     return spelled[p] & ALNUM or letters[p] == UNDERSCORE
 
 
-@compiled
+@kernel
 def one_ends(words, low, end, letters, spelled, records):
     """Whether one of a set of words begins as a word at ``low`` or later, and ends at ``end``."""
     if end <= low:
@@ -231,7 +231,7 @@ def one_ends(words, low, end, letters, spelled, records):
     return False
 
 
-@compiled
+@kernel
 def stands_before(words, start, letters, spelled, records):
     """Whether one of a set of words ends where only blanks, or a comma and blanks, separate it from ``start``."""
     low, end = max(0, start - REACH), start
@@ -243,7 +243,7 @@ def stands_before(words, start, letters, spelled, records):
     return True
 
 
-@compiled
+@kernel
 def one_begins(words, start, letters, spelled, n, records):
     """Whether one of a set of words begins at ``start``, and ends as a word if it ends with a letter."""
     for k in range(words + WORDS, words + WORDS + OF_WORD * records[words + N_WORDS], OF_WORD):
@@ -255,7 +255,7 @@ def one_begins(words, start, letters, spelled, n, records):
     return False
 
 
-@compiled
+@kernel
 def stands_after(words, end, letters, spelled, n, records):
     """Whether one of a set of words begins where only blanks, or a comma and blanks, separate it from ``end``."""
     start = end
@@ -266,7 +266,7 @@ def stands_after(words, end, letters, spelled, n, records):
     return True
 
 
-@compiled
+@kernel
 def rule_of(form, start, end, letters, spelled, n, records, noted, article):
     """The number of the rule that lets a form count at ``[start, end)``; ``NONE`` if one forbids it."""
     for rule in range(NOT_AFTER, INTRODUCED + 1):
@@ -288,7 +288,7 @@ def rule_of(form, start, end, letters, spelled, n, records, noted, article):
     return np.int64(records[form + RULE])
 
 
-@compiled
+@kernel
 def spelled_at(start, end, hashed, letters, spelled, keys, spellings, records, n_found, ends, found):
     """Writes the spellings that stand at ``[start, end)`` behind the first ``n_found``, and returns how many that makes."""
     slot = place_of(hashed, keys.size)
@@ -311,7 +311,7 @@ def spelled_at(start, end, hashed, letters, spelled, keys, spellings, records, n
     return n_found
 
 
-@compiled
+@kernel
 def find(buffer, offsets, finals, tables, out):
     """Writes the matches into ``out`` as far as there is room, and returns how many there are.
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import compiled
 from helpers.annotate import kernels
-from helpers.annotate.kernels import compiled
-from helpers.annotate.kernels.compiled import kernel
 from helpers.annotate.kernels.text import bytes_at, characters_at, find, pack, table_of
 from helpers.annotate.kernels.text import characters as all_characters
+from helpers.compiled import kernel
 
 find_cache_folder = compiled.cache_folder.__wrapped__
 
@@ -55,7 +55,8 @@ def test_a_change_of_the_code_is_another_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(compiled, "HERE", tmp_path)
     before = find_cache_folder()
-    (tmp_path / "text.py").write_text("MASK = 2")
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "lexicons" / "letters.py").write_text("MASK = 2")
     assert find_cache_folder() != before
 
 
@@ -74,6 +75,21 @@ def test_a_table_is_built_once(tmp_path, monkeypatch):
     assert compiled.stored("x", build)["x"].tolist() == [0, 1, 2]
     assert len(built) == 2
     assert [file.name for file in tmp_path.iterdir()] == ["x.npz"]
+
+
+def test_of_many_states_the_latest_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    built = []
+
+    def table_in(state):
+        return compiled.stored("y", lambda: built.append(state) or {"y": np.array([int(state)])}, state, keep=2)
+
+    for state in "1232":
+        assert table_in(state)["y"].tolist() == [int(state)]
+    assert built == ["1", "2", "3"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["y-2.npz", "y-3.npz"]
+    table_in("1")
+    assert built == ["1", "2", "3", "1"]
 
 
 class Terminal(io.StringIO):
@@ -111,7 +127,7 @@ def test_offsets_in_characters_lead_to_bytes_and_back(texts, data):
     places = [(k, at) for k, text in enumerate(texts) for at in sorted(data.draw(st.lists(st.integers(0, len(text)))))]
     owner, offsets = np.array(places, np.int64).reshape(-1, 2).T.copy()
     packed = pack(texts)
-    found = bytes_at(*packed, owner, offsets)
+    (found,) = bytes_at(packed, (owner, offsets))
     expected = [packed.starts[k] + len(texts[k][:at].encode("utf-8", "surrogatepass")) for k, at in places]
     assert found.tolist() == expected
     assert characters_at(packed.bytes, packed.starts, owner, found).tolist() == offsets.tolist()

@@ -22,15 +22,22 @@ import numpy as np
 from platformdirs import user_cache_path
 
 HERE = Path(__file__).parent
+KERNELS = ("annotate/kernels/*.py", "lexicons/kernels/*.py", "lexicons/letters.py", "compiled.py")
+
+
+def code_digest(*patterns: str) -> str:
+    """A hash of those modules of the package whose code it depends on whether something kept is still right."""
+    digest = sha256()
+    for source in sorted(source for pattern in patterns for source in HERE.glob(pattern)):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @cache
 def cache_folder() -> Path | None:
     """The first that can be written: in ``$NUMBA_CACHE_DIR`` if set, else beside this module, in the user's cache."""
     versions = (platform.python_version(), numba.__version__, version("nltk"), version("regex"))
-    digest = sha256(" ".join(versions).encode())
-    for source in sorted(HERE.glob("*.py")):
-        digest.update(source.read_bytes())
+    digest = sha256(" ".join((*versions, code_digest(*KERNELS))).encode())
     given = os.environ.get("NUMBA_CACHE_DIR")
     for parent in [Path(given)] if given else [HERE / "__pycache__", user_cache_path("readout")]:
         folder = parent / f"kernels-{digest.hexdigest()[:16]}"
@@ -56,17 +63,27 @@ def part(function: Callable) -> Callable:
     return numba.njit(error_model="numpy", forceinline=True)(function)
 
 
-def stored(name: str, build: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    """The arrays that ``build`` makes, kept as ``NAME.npz``; what cannot be kept or read is built anew."""
+def stored(
+    name: str, build: Callable[[], dict[str, np.ndarray]], state: str = "", keep: int = 1
+) -> dict[str, np.ndarray]:
+    """The arrays that ``build`` makes, kept as ``NAME.npz``; what cannot be kept or read is built anew.
+
+    Where they depend on more than the code of kernels, ``state`` says in which state that is; of so many as ``keep``
+    the arrays are kept, the latest ones.
+    """
     folder = cache_folder()
     if folder is None:
         return build()
-    file = folder / f"{name}.npz"
-    with contextlib.suppress(OSError, ValueError, zipfile.BadZipFile), np.load(file) as held:
+    file = folder / f"{name}{state and '-'}{state}.npz"
+    with contextlib.suppress(OSError, ValueError, EOFError, zipfile.BadZipFile), np.load(file) as held:
         return dict(held)
     arrays = build()
     with contextlib.suppress(OSError):
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as part:
-            np.savez_compressed(part, **arrays)
+            np.savez(part, **arrays)
         os.replace(part.name, file)
+        if state:
+            kept = sorted(folder.glob(f"{name}-*.npz"), key=lambda file: file.stat().st_mtime_ns)
+            for old in kept[:-keep]:
+                old.unlink()
     return arrays
