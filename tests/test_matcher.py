@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.lexicons import Matcher
-from helpers.lexicons.matcher import FOLD
+from helpers.lexicons.letters import FOLD
 from tiny_lexicons import tiny_lexicons
 
 
