@@ -61,7 +61,21 @@ def test_97_a_million_exclamation_marks_are_no_louder_than_four():
 
 
 @pytest.mark.parametrize(
-    "piece", ["word ", "Word", "\n", ". ", "a\n", "“", "” ", "' ", "İ", "10 March 2017 ", "President Vladimir Putin "]
+    "piece",
+    [
+        "word ",
+        "Word",
+        "\n",
+        ". ",
+        "a\n",
+        "“",
+        "” ",
+        "' ",
+        "İ",
+        "10 March 2017 ",
+        "President Vladimir Putin ",
+        "Iraqi Prime Minister Ann Lee said so. Lee went. ",
+    ],
 )
 def test_97_what_never_ends_is_read_to_its_end(piece):
     text = piece * 20_000
