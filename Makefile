@@ -53,9 +53,9 @@ test: $(READY) lint ## lint, unit tests, and every notebook on the demonstration
 test-fast: $(READY) ## the unit tests that take no network and little time
 	@$(PYTEST) -m "not slow"
 
-bench: $(READY) ## what annotating takes beside NLTK on the demonstration corpus, and whether anything differs
+bench: $(READY) ## what annotating takes beside NLTK, spaCy, ripgrep and others, and whether anything differs
 	@$(READOUT) demo
-	@$(BIN)/python benchmarks/annotate.py
+	@env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/annotate.py
 
 notebooks: $(READY) ## run every notebook anew on the demonstration corpus, and keep only the outputs that are checked
 	@$(READOUT) demo

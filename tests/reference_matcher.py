@@ -10,10 +10,16 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from helpers.lexicons.letters import UNPARTED
 from helpers.lexicons.rows import Form, Lexicons
 
 # Same length before and after, so that offsets hold: curly quotes, dashes, no-break blanks.
 FOLD = str.maketrans("‘’‛ʼ“”„«»–—‑\u00a0\u202f", '\'\'\'\'"""""---  ')
+
+WORDY = (
+    rf"^\W{UNPARTED}"  # what words are made of, to stand behind the bracket of a class: letters, figures, underscore
+)
+LETTER = re.compile(rf"[{WORDY}_]")
 
 
 class Match(NamedTuple):
@@ -65,7 +71,7 @@ class Matcher:
         candidates = []
         for search, forms, spell in searches:
             for index, start, end in search.find_matches_as_indexes(spell(folded), overlapping=True):
-                if not (start and folded[start - 1].isalnum()) and not (end < len(folded) and folded[end].isalnum()):
+                if not LETTER.match(folded[max(0, start - 1) : start]) and not LETTER.match(folded, end):
                     candidates.append((start, -end, forms[index]))
         candidates.sort(key=lambda candidate: candidate[:2])
         found, last = [], 0
@@ -139,8 +145,9 @@ def stands_after(words: tuple[str, ...], text: str, end: int) -> bool:
 @cache
 def _beside(words: tuple[str, ...], before: bool) -> re.Pattern:
     """``$`` needs no boundary of its own ("US$5"); a word does."""
+    ends = [rf"(?![{WORDY}])" * bool(LETTER.match(word[-1])) for word in words]
     bounded = (
-        rf"(?<!\w){re.escape(word)}" if before else re.escape(word) + r"(?!\w)" * word[-1].isalnum() for word in words
+        rf"(?<![{WORDY}]){re.escape(word)}" if before else re.escape(word) + end for word, end in zip(words, ends)
     )
     any_word = "|".join(sorted(bounded, key=len, reverse=True))
     return re.compile(rf"(?:{any_word}),? *\Z" if before else rf",? *(?:{any_word})")

@@ -1,5 +1,6 @@
 """The compiled matcher finds what the plain one finds, in texts made of whatever is hard to read."""
 
+import re
 import sys
 from functools import cache
 
@@ -12,7 +13,7 @@ import reference_matcher
 from helpers import compiled, paths
 from helpers.corpus import Corpus
 from helpers.lexicons import Lexicons, Matcher, load_lexicons, matcher_of
-from helpers.lexicons.letters import ALNUM, CODE, FINAL, FOLD, TOP, lower, spelled_letters
+from helpers.lexicons.letters import ALNUM, CODE, FINAL, FOLD, TOP, UNPARTED, lower, spelled_letters
 from helpers.lexicons.matcher import in_order
 from helpers.lexicons.tables import kept_tables, tables_of
 from tiny_lexicons import tiny_lexicons
@@ -183,12 +184,12 @@ def test_a_text_of_nothing_but_names_is_found_whole():
 
 
 def test_every_code_point_is_spelled_as_python_spells_it():
-    table = spelled_letters()
+    table, unparted = spelled_letters(), re.compile(f"[{UNPARTED}]")
     for code in range(TOP):
         small, letter = lower(chr(code)), chr(code).translate(FOLD)
         assert chr(table[code] & CODE) == small.replace("ς", "σ")
         assert bool(table[code] & FINAL) == (small == "ς")
-        assert bool(table[code] & ALNUM) == letter.isalnum()
+        assert bool(table[code] & ALNUM) == (letter.isalnum() and not unparted.match(letter))
 
 
 def test_no_letter_is_left_out_of_the_table_and_small_letters_are_letters_where_capitals_are():

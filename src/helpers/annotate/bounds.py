@@ -9,6 +9,7 @@ that it speaks of the present. What contradicts itself bounds nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from helpers.lexicons import Lexicons, Office
 from helpers.lexicons.rows import cell, in_title_case
 
 FIRST_PART = 1 / 3
+REACH = 1_000  # characters to either side within which a sentence ends
+SENTENCE_MARKS = (". ", "\n", "? ", "! ")
+MARK = re.compile(r"[\"“”\n]")
 FOREVER = "9999-12-31"
 MONTHS = {name: number for number, name in enumerate(
     "January February March April May June July August September October November December".split(), 1
@@ -143,9 +147,10 @@ def _days(text: str):
 
 def sentence_around(text: str, at: int) -> tuple[int, int]:
     """Roughly the sentence round ``at``."""
-    start = max(text.rfind(mark, 0, at) for mark in (". ", "\n", "? ", "! ")) + 1
-    ends = [end for mark in (". ", "\n", "? ", "! ") if (end := text.find(mark, at)) >= 0]
-    return start, min(ends, default=len(text))
+    floor, ceiling = max(0, at - REACH), min(len(text), at + REACH)
+    starts = [start + 1 for mark in SENTENCE_MARKS if (start := text.rfind(mark, floor, at)) >= 0]
+    ends = [end for mark in SENTENCE_MARKS if (end := text.find(mark, at, ceiling)) >= 0]
+    return max(starts, default=floor), min(ends, default=ceiling)
 
 
 def _offices(title: str, text: str, mentions: list[dict], lexicons: Lexicons):
@@ -204,5 +209,24 @@ def _titles(office: Office) -> tuple[str, ...]:
 
 
 def _in_quotes(part: str, at: int) -> bool:
-    line = part[part.rfind("\n", 0, at) + 1 : at]
-    return line.count('"') % 2 == 1 or line.count("“") > line.count("”")
+    places, quoted = _marks_of(part)
+    number = bisect_left(places, at)
+    return number > 0 and quoted[number - 1]
+
+
+@lru_cache(maxsize=2)  # the title and the text of the article that is being read
+def _marks_of(part: str) -> tuple[list[int], list[bool]]:
+    """Where quotation marks and line ends stand, and whether what follows each is quoted: no quotation outlasts its line."""
+    places, quoted = [], []
+    n_straight = n_open = 0
+    for found in MARK.finditer(part):
+        mark = found.group()
+        if mark == "\n":
+            n_straight = n_open = 0
+        elif mark == '"':
+            n_straight += 1
+        else:
+            n_open += 1 if mark == "“" else -1
+        places.append(found.start())
+        quoted.append(n_straight % 2 == 1 or n_open > 0)
+    return places, quoted

@@ -10,6 +10,13 @@ import numpy as np
 # Same length before and after, so that offsets hold: curly quotes, dashes, no-break blanks.
 FOLD = str.maketrans("‘’‛ʼ“”„«»–—‑\u00a0\u202f", '\'\'\'\'"""""---  ')
 
+# Letters of scripts that put no blank between a name and what follows it: Thai, Lao, Burmese, Khmer, kana, Han, Hangul.
+# A form may begin and end among them, so that a name is found as a part of a line.
+UNPARTED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd"
+)
+
 # In the number of a spelled letter: the code point in lower case, and two marks.
 CODE = 0x1FFFFF
 FINAL = 1 << 29  # the sigma at the end of a word, whose code point is that of the other sigma
@@ -48,13 +55,13 @@ def folded_letters() -> np.ndarray:
 
 @cache
 def spelled_letters() -> np.ndarray:
-    """The spelled letter of each code point below ``TOP`` (int32).
+    """The spelled letter of each code point below ``TOP`` (int32), marked ``ALNUM`` unless it is ``UNPARTED``.
 
     A capital sigma is spelled as one that ends no word; whether it ends one depends on its neighbours.
     """
     every = "".join(map(chr, range(TOP)))
     table = codes(lower(every)).copy()
     table[ord("ς")] = ord("σ") | FINAL
-    for run in re.finditer(r"[^\W_]+", every.translate(FOLD)):
+    for run in re.finditer(rf"[^\W_{UNPARTED}]+", every.translate(FOLD)):
         table[run.start() : run.end()] |= ALNUM
     return table

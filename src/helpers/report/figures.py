@@ -56,7 +56,8 @@ def plot_coverage(table: pd.DataFrame, *, window: tuple[pd.Timestamp, pd.Timesta
     for axes, (outlet, total) in zip(strips, totals.items(), strict=True):
         rows = drawn[drawn["outlet"] == outlet]
         axes.bar(rows["day"], rows["n_stories"], width=0.8, color=ACCENT)
-        axes.set_ylabel(_plain(f"{outlet}  {total:,}"), rotation=0, ha="right", va="center", fontsize=10, color=INK)
+        label = _plain(f"{_isolated(outlet)}  {total:,}")
+        axes.set_ylabel(label, rotation=0, ha="right", va="center", fontsize=10, color=INK)
         axes.set_yticks([])
         axes.spines[["top", "left", "right"]].set_visible(False)
         axes.spines["bottom"].set_color(FAINT)
@@ -369,6 +370,11 @@ def _name_rows(axes: Axes, labels: list[str]) -> None:
 def _plain(label: str) -> str:
     """``label`` with no dollar sign that matplotlib would take for the start of a formula."""
     return label.replace("$", r"\$")
+
+
+def _isolated(name: str) -> str:
+    """``name`` in marks that keep a direction of its own, from right to left, off the figure beside it."""
+    return name if name.isascii() else f"\u2068{name}\u2069"
 
 
 def _dot(axes: Axes, y: int, value: float, low: float, high: float, colour: str) -> None:

@@ -64,7 +64,7 @@ class Table:
         body = "".join(
             "<tr>"
             + "".join(
-                f'<td class="{kinds[name]}">{escape(_cell(row[name], form))}</td>'
+                f'<td class="{kinds[name]}">{_marked(_cell(row[name], form), kinds[name])}</td>'
                 for name, (_, form) in self.columns.items()
             )
             + "</tr>"
@@ -87,6 +87,11 @@ def _cell(value: object, form: str | Callable[[object], str]) -> str:
     if pd.isna(value):
         return "–"
     return form(value) if callable(form) else form.format(value)
+
+
+def _marked(text: str, kind: str) -> str:
+    """Words may be of any script: each cell's run in their own direction, and leave its neighbours alone."""
+    return f'<bdi dir="auto">{escape(text)}</bdi>' if kind == "words" else escape(text)
 
 
 def _in_words(rule: str) -> str:

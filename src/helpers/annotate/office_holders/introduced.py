@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
@@ -96,7 +97,8 @@ def _places_alone(
     places = []
     for at in _find_words(text, name):
         end = at + len(name)
-        if any(start <= at < stop for start, stop in full):
+        whole = bisect_left(full, (at + 1,)) - 1  # the last full name that begins no later
+        if whole >= 0 and at < full[whole][1]:
             continue
         the = ARTICLE.search(text, max(0, at - 3), at)
         start = the.start() if the else at
