@@ -12,15 +12,16 @@ from helpers.annotate.quotes.stretches import Stretch
 from helpers.lexicons import Lexicons
 from helpers.lexicons.rows import cell
 
-# what tells a noun from a verb of the same form: "his claim", "they claim"
+# the word before tells a noun from a verb of the same form: "his claim", "they claim"
 NOUN_BEFORE = re.compile(
-    r"(?:\b(?:the|a|an|his|her|their|its|our|my|your|this|that|these|those|such|no|any|some|of|in|for|with|by|from)|['’]s|s['’]) $",
+    r"(?:\b(?:the|a|an|his|her|their|its|our|my|your|this|that|these|those|such|no|any|some|of|in|for|with|by|from)|['’]s|s['’])\Z",
     re.IGNORECASE,
 )
 VERB_BEFORE = re.compile(
-    r"(?:^|\b(?:to|I|you|we|they|who|would|will|can|could|may|might|should|must|did|do|does|not|people|police|men|women)|[a-z]s|ly|also"
-    r"|n['’]t|[^\w ]) ?$"
+    r"(?:\b(?:to|I|you|we|they|who|would|will|can|could|may|might|should|must|did|do|does|not|people|police|men|women)|[a-z]s|ly|also"
+    r"|n['’]t|\W)\Z"
 )
+LONGEST_WORD = 16  # characters before a cue that are looked at
 # a hyphen that stands for a lost blank, as in "Lopez-said"; not that of "so-called"
 BLANK_LOST = re.compile(r"\b(?:[A-Z]\w+|he|she|they|it|who)$")
 SENTENCE_ENDS = ("", ".", "?", "!", '"', "”", "'", ",", "-", ":", ";")  # before a cue with a capital
@@ -48,7 +49,11 @@ def cues_of(lexicons: Lexicons) -> tuple[ahocorasick_rs.AhoCorasick | None, list
             patterns.setdefault(form[:1].upper() + form[1:], what)
     if not patterns:
         return None, [], []
-    search = ahocorasick_rs.AhoCorasick(list(patterns), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    search = ahocorasick_rs.AhoCorasick(
+        list(patterns),
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
     return search, [kind for kind, _ in patterns.values()], [base for _, base in patterns.values()]
 
 
@@ -57,14 +62,15 @@ def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]
     search, kinds, is_base = cues_of(lexicons)
     if search is None:
         return []
-    found, number, size = [], 0, len(text)
+    found, number, n_quoted, following = [], 0, len(quoted), text + " "
     spaced = text.replace("-", " ").replace("\n", " ").replace("\u00a0", " ")
     for index, start, end in search.find_matches_as_indexes(spaced):
-        if end < size and (text[end].isalnum() or text[end] in "-'’"):
+        after = following[end]
+        if after.isalnum() or after in "-'’":
             continue
-        while number < len(quoted) and quoted[number].closes <= start:
+        while number < n_quoted and quoted[number].closes <= start:
             number += 1
-        if number < len(quoted) and quoted[number].opens <= start and not quoted[number].single:
+        if number < n_quoted and quoted[number].opens <= start and not quoted[number].single:
             continue
         first = text[start]
         if first == " ":
@@ -77,8 +83,10 @@ def find_cues(text: str, lexicons: Lexicons, quoted: list[Stretch]) -> list[Cue]
         else:
             start += 1
         kind = kinds[index]
-        if kind in ("state", "speak") and text[end - 3 : end] != "ing" and _is_noun(text, start, is_base[index]):
-            kind = "noun"
+        if kind in ("state", "speak") and start > 1 and text[start - 1] == " " and text[end - 3 : end] != "ing":
+            word = text[max(0, start - LONGEST_WORD - 1) : start - 1].rpartition(" ")[2]
+            if is_noun_behind(word) or (is_base[index] and not is_verb_behind(word)):
+                kind = "noun"
         found.append(Cue(start, end, kind))
     return found
 
@@ -88,8 +96,13 @@ def _before(text: str, start: int) -> str:
     return text[max(0, start - 2) : start].strip()[-1:]
 
 
-def _is_noun(text: str, start: int, is_base: bool) -> bool:
-    """Whether the form of a verb that begins at ``start`` is a noun."""
-    if NOUN_BEFORE.search(text, max(0, start - 8), start):
-        return True
-    return is_base and not VERB_BEFORE.search(text, max(0, start - 16), start)
+@lru_cache(maxsize=20_000)
+def is_noun_behind(word: str) -> bool:
+    """Whether what could be a verb is a noun behind this word."""
+    return NOUN_BEFORE.search(word) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_verb_behind(word: str) -> bool:
+    """Whether what could be a noun is a verb behind this word."""
+    return VERB_BEFORE.search(word) is not None
