@@ -12,15 +12,16 @@ from typing import NamedTuple
 from helpers.annotate.quotes.phrases import (
     APPOSITION,
     BODIES,
-    FEMALE,
     FORENAME,
     FORENAMES,
+    GENDERS,
     HONORIFICS,
     LED_NAME,
     MALE,
     NOT_NAMES,
     OF_BODY,
     OWNED,
+    PARTICLES,
     PLACED,
     POSSESSIVE,
     RUN_ON,
@@ -64,21 +65,26 @@ class Names:
 
     def mention_in(self, kind: str | None, begin: int, end: int) -> dict | None:
         """The last mention of ``kind``, or of any, within ``[begin, end)``."""
-        for mention in reversed(self.mentions[bisect_left(self.begins, begin) : bisect_left(self.begins, end)]):
+        at = bisect_left(self.begins, end) - 1
+        while at >= 0 and self.begins[at] >= begin:
+            mention = self.mentions[at]
             if kind is None or mention["kind"] == kind:
                 return mention
+            at -= 1
         return None
 
     def country_in(self, begin: int, end: int) -> str | None:
         """The first country that is mentioned within ``[begin, end)``."""
-        for mention in self.mentions[bisect_left(self.begins, begin) : bisect_left(self.begins, end)]:
-            if mention["country"]:
-                return mention["country"]
+        at = bisect_left(self.begins, begin)
+        while at < len(self.begins) and self.begins[at] < end:
+            if country := self.mentions[at]["country"]:
+                return country
+            at += 1
         return None
 
     def is_namesake(self, mention: dict, begin: int) -> bool:
         """Whether another first name stands before a surname that the lexicon knows."""
-        if " " in self.text[mention["start"] : mention["end"]]:
+        if begin >= mention["start"] or " " in self.text[mention["start"] : mention["end"]]:
             return False
         led = FORENAME.search(self.text, begin, mention["start"])
         if not led or self.is_title(led.group(1)):
@@ -106,19 +112,24 @@ class Names:
     def _has_first_name(self, word: str) -> bool:
         at = self.text.find(f" {word}")
         while at > 0:
-            led = FORENAME.search(self.text, max(0, at - 20), at + 1)
+            led = self._is_led(at + 1) and FORENAME.search(self.text, max(0, at - 20), at + 1)
             if led and not self.is_title(led.group(1)):
                 return True
             at = self.text.find(f" {word}", at + 1)
         return False
 
+    def _is_led(self, at: int) -> bool:
+        """Whether the word before ``at`` can be a first name or a particle: a quick look before one is searched."""
+        word = self.text[max(0, at - 30) : at - 1].rpartition(" ")[2]
+        return self.text[at - 1] in " \u00a0-" and (not word.islower() or word in PARTICLES or self.text[at - 1] == "-")
+
     def name_start(self, start: int, end: int) -> int | None:
         """Where a person's name begins in the run of capitalised words at ``[start, end)``, titles taken off."""
         run = self.text[start:end]
-        other = None
-        for mention in self.mentions[bisect_left(self.begins, start) : bisect_left(self.begins, end)]:
-            if mention["kind"] != "person":
-                other = mention
+        other, at = None, bisect_left(self.begins, end) - 1
+        while at >= 0 and self.begins[at] >= start and other is None:
+            other = self.mentions[at] if self.mentions[at]["kind"] != "person" else None
+            at -= 1
         if (
             other
             and other["end"] >= end - 2
@@ -141,35 +152,29 @@ class Names:
     def person(self, start: int, end: int, phrase: int) -> Speaker:
         """The person whose name stands at ``[start, end)``, with their full name, country and gender kept for later."""
         text = self.text
-        name = text[start:end]
-        name = RUN_ON.sub("", POSSESSIVE.sub("", name)) or name
-        owner = OWNED.match(name)
-        if owner and name[owner.end() :].split()[-1] not in BODIES:
-            start, name = start + owner.end(), name[owner.end() :]  # "the Gazette's Ann Lee"
-        last = name.split()[-1]
-        if last in BODIES or (last.isupper() and len(last) > 1 and " " not in name):
-            behind = OF_BODY.match(text, end)
-            end = behind.end() if behind and last in BODIES else end
+        owner, name, last, is_body = _plain(text[start:end])
+        start += owner
+        if is_body:
+            behind = OF_BODY.match(text, end) if last in BODIES else None
+            end = behind.end() if behind else end
             return Speaker(name + text[start + len(name) : end], None, self.country_in(phrase, end), "body")
         mention = self.mention_in("person", start, end)
         if mention and self.is_namesake(mention, start):
             mention = None
-        surname = mention["entity"] if mention else name.split()[-1]
+        surname = mention["entity"] if mention else last
         found = self.known.get(surname)
         if found is None or (mention is None and " " in name and _other_first_name(found.name, name)):
             found = self._introduce(name, mention, start, phrase)
             same = self.known.get(found.name.split()[-1])
             found = same if same and same.name == found.name else found
-            self.known[surname] = self.known[name.split()[-1]] = found
+            self.known[surname] = self.known[last] = found
         elif found.country is None and mention is None:
             country = self.country_in(phrase, start) or self._country_behind(end)
             if country:
                 found = self.known[surname] = found._replace(country=country)
         before = text[max(0, start - 14) : start]
-        if MALE.search(before):
-            self.genders[found.name] = "he"
-        elif FEMALE.search(before):
-            self.genders[found.name] = "she"
+        if GENDERS.search(before):
+            self.genders[found.name] = "he" if MALE.search(before) else "she"
         return found
 
     def _introduce(self, name: str, mention: dict | None, start: int, phrase: int) -> Speaker:
@@ -184,8 +189,7 @@ class Names:
         if " " not in name:
             at = self.text.find(name)
             while at >= 0:
-                led = FORENAMES.search(self.text, max(0, at - 60), at)
-                if led:
+                if self._is_led(at) and (led := FORENAMES.search(self.text, max(0, at - 60), at)):
                     run = self.bare(self.text[led.start() : at + len(name)])
                     begin = self.name_start(led.start(), at + len(name))
                     if begin is not None and " " in run and begin < at:
@@ -213,10 +217,12 @@ class Names:
 
     def _introduced_country(self, start: int, name: str) -> str | None:
         """The country in the words directly before a name ("Iranian envoy") or in the phrase behind it."""
-        begin = max(0, start - 80, self.sentence_start(start), self.text.rfind(",", 0, start))
-        placed = PLACED.match(self.text, begin, start)
-        begin = placed.end() if placed else begin
-        return self.country_in(begin, start) or self._country_behind(start + len(name))
+        begin = max(0, start - 80, self.sentence_start(start))
+        begin = max(begin, self.text.rfind(",", begin, start))
+        country = self.country_in(begin, start)
+        if country and (placed := PLACED.match(self.text, begin, start)):
+            country = self.country_in(placed.end(), start)
+        return country or self._country_behind(start + len(name))
 
     def _country_behind(self, end: int) -> str | None:
         """The country in the phrase that follows a name in commas or brackets."""
@@ -229,6 +235,17 @@ class Names:
 
 
 @lru_cache(maxsize=20_000)  # the same names come again and again
+def _plain(run: str) -> tuple[int, str, str, bool]:
+    """A name as it stands: where it begins behind its owner, the name without endings, its last word, whether it is a body's."""
+    name = RUN_ON.sub("", POSSESSIVE.sub("", run)) or run
+    start, owner = 0, OWNED.match(name)
+    if owner and name[owner.end() :].split()[-1] not in BODIES:
+        start, name = owner.end(), name[owner.end() :]  # "the Gazette's Ann Lee"
+    last = name.split()[-1]
+    return start, name, last, last in BODIES or (last.isupper() and len(last) > 1 and " " not in name)
+
+
+@lru_cache(maxsize=20_000)
 def _bare(run: str, titles: frozenset[str]) -> str:
     words = run.split()
     if words and words[-1] in BODIES and not words[-1].isupper():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import islice
 
 from helpers.annotate.quotes.names import NOBODY, Names, Speaker
 from helpers.annotate.quotes.phrases import (
@@ -32,7 +33,7 @@ class Topics(Names):
         super().__init__(text, mentions, starts, lexicons)
         self.quoted, self.opens = quoted, [stretch.opens for stretch in quoted]
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where
-        self.heard: list[Speaker] = []  # people, the newest last
+        self.heard: dict[Speaker, None] = {}  # people, the newest last
         self.groups: list[Speaker] = []  # those without a name, likewise
         self._subjects: dict[
             int, tuple[Speaker | None, int]
@@ -45,9 +46,8 @@ class Topics(Names):
             if speaker.of == "group":
                 self.groups.append(speaker)
             elif speaker.of == "person":
-                if speaker in self.heard:
-                    self.heard.remove(speaker)
-                self.heard.append(speaker)
+                self.heard.pop(speaker, None)
+                self.heard[speaker] = None
 
     def pronoun(self, word: str, at: int) -> Speaker:
         """Whom a pronoun of the third person at ``at`` stands for."""
@@ -56,7 +56,7 @@ class Topics(Names):
             return subject or (self.last if self.last.of in ("body", "group") else NOBODY)
         gender = "he" if word in MASCULINE else "she"
         found = self._topic(at, gender) or next(
-            (one for one in reversed(self.heard) if one.of == "person" and self._can_be(one, gender)), None
+            (one for one in reversed(self.heard) if self._can_be(one, gender)), None
         )
         if self.last.of == "group" and is_one_person(self.last.name) and (not found or found in self.heard):
             return self.last
@@ -94,7 +94,7 @@ class Topics(Names):
         called = (group for group in reversed(self.groups[-4:]) if noun in group.name.lower().split())
         if group := next(called, None):
             return group
-        for speaker in reversed(self.heard[-6:]):
+        for speaker in islice(reversed(self.heard), 6):
             place = self.text.find(speaker.name)
             while 0 <= place < at:
                 if noun in self.text[max(0, place - 60) : place + len(speaker.name) + 80].lower():
@@ -133,9 +133,9 @@ class Topics(Names):
         first = run.split()[0]
         if first in NOT_NAMES or first.endswith("ing") or (run.isupper() and " " in run) or POSSESSIVE.search(run):
             return None, 0
-        lead = self.text[match.start() : begin].lower().split()
-        if any(word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed") for word in lead):
-            return None, 0
+        for word in self.text[match.start() : begin].lower().split():
+            if word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed"):
+                return None, 0
         if OFFICIAL.match(self.text, end):
             return None, 0  # "a White House official"
         if house := BODY_BEHIND.match(self.text, end):
