@@ -106,17 +106,14 @@ def _read_speech(
     titles: list[str], texts: list[str], sentences: Sentences, names: Rows, lexicons: Lexicons
 ) -> tuple[dict[int, dict], Rows]:
     """The voice of each sentence that is not the narrator's alone, by its number in the batch; and the quotations."""
-    voices: dict[int, dict] = {}
-    quotes: Rows = []
+    said = []
     starts, ends = sentences.start.tolist(), sentences.end.tolist()
     bounds = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
     for title, text, own, (first, of_text, last) in zip(titles, texts, names, bounds, strict=True):
-        for part, whole, begin, end in (("title", title, first, of_text), ("text", text, of_text, last)):
-            spans = starts[begin:end], ends[begin:end]
-            found = read_quotes(whole, *spans, [name for name in own if name["part"] == part], lexicons)
-            voices |= {begin + number: voice for number, voice in read_voices(whole, *spans, found).items()}
-        quotes.append(found)  # those of the text, which was read last
-    return voices, quotes
+        n_title = sum(name["part"] == "title" for name in own)  # they are the first
+        of_title = read_quotes(title, starts[first:of_text], ends[first:of_text], own[:n_title], lexicons)
+        said.append((of_title, read_quotes(text, starts[of_text:last], ends[of_text:last], own[n_title:], lexicons)))
+    return read_voices(titles, texts, sentences, said), [of_text for _, of_text in said]
 
 
 def _score(titles: list[str], texts: list[str], sentences: Sentences, names: Rows, scored: np.ndarray) -> pd.DataFrame:
