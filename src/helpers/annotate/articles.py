@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.annotate.bounds import read_bounds
 from helpers.annotate.mentions import Terms, columns_of, find_mentions, theme_terms_of
-from helpers.annotate.quotes import read_quotes, read_voices
+from helpers.annotate.quotes import find_places, read_quotes, read_voices
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import Sentences, split_sentences
 from helpers.annotate.themes import read_themes
@@ -109,10 +109,16 @@ def _read_speech(
     said = []
     starts, ends = sentences.start.tolist(), sentences.end.tolist()
     bounds = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
-    for title, text, own, (first, of_text, last) in zip(titles, texts, names, bounds, strict=True):
+    in_titles, in_texts = (find_places(part, lexicons) for part in (titles, texts))
+    each = zip(titles, texts, names, in_titles, in_texts, bounds, strict=True)
+    for title, text, own, in_title, in_text, (first, of_text, last) in each:
         n_title = sum(name["part"] == "title" for name in own)  # they are the first
-        of_title = read_quotes(title, starts[first:of_text], ends[first:of_text], own[:n_title], lexicons)
-        said.append((of_title, read_quotes(text, starts[of_text:last], ends[of_text:last], own[n_title:], lexicons)))
+        said.append(
+            (
+                read_quotes(title, starts[first:of_text], ends[first:of_text], own[:n_title], in_title, lexicons),
+                read_quotes(text, starts[of_text:last], ends[of_text:last], own[n_title:], in_text, lexicons),
+            )
+        )
     return read_voices(titles, texts, sentences, said), [of_text for _, of_text in said]
 
 

@@ -60,7 +60,14 @@ UNKNOWN_VERB = re.compile(  # "...," Lee fumed; "...," fumed Lee
 )
 
 
-def read_quotes(text: str, starts: list[int], ends: list[int], names: list[dict], lexicons: Lexicons) -> list[dict]:
+def read_quotes(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    names: list[dict],
+    places: list[tuple[int, int, int]],
+    lexicons: Lexicons,
+) -> list[dict]:
     """The rows of ``quotes`` of one article, without its id, in order.
 
     Parameters
@@ -70,10 +77,12 @@ def read_quotes(text: str, starts: list[int], ends: list[int], names: list[dict]
         Where its sentences begin and end.
     names : list of dict
         Its mentions but those of themes, in order, with ``start`` and ``end`` in ``text``.
+    places : list of tuple
+        Where forms of cues stand in it, of :func:`~helpers.annotate.quotes.cues.find_places`.
     lexicons : Lexicons
     """
     quoted = find_stretches(text)
-    cues = find_cues(text, lexicons, quoted)
+    cues = find_cues(text, places, lexicons, quoted)
     if not starts or not (quoted or cues):
         return []
     return _Article(text, starts, ends, names, lexicons, quoted, cues).read()

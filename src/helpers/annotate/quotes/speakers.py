@@ -242,10 +242,7 @@ class Speakers(Topics):
 
     def _last_run(self, begin: int, end: int) -> re.Match | None:
         """The last run of words with a capital within ``[begin, end)``."""
-        run = None
-        for run in RUN.finditer(self.text, begin, end):
-            pass
-        return run
+        return [None, *RUN.finditer(self.text, begin, end)][-1]
 
     def _described(self, begin: int, end: int, head: str, head_end: int) -> Speaker | None:
         """Someone without a name: a body, a country, people in general, or a description of someone named before."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-MARKS = "\"“”„«»"
+MARKS = '"“”„«»'
 MARK_OR_DOUBLED = re.compile(r"[\"“”„«»]|``|''")
 SINGLE_MARKS = "'‘"
 BEFORE_SINGLE = "([—–:-"  # or a blank

@@ -42,7 +42,10 @@ def read_voices(
     touched = last - first + 1
     quote = np.repeat(np.arange(len(rows)), touched)
     sentence = first[quote] + np.arange(quote.size) - np.repeat(np.cumsum(touched) - touched, touched)
-    start, end = np.maximum(bounds[0][quote], sentences.start[sentence]), np.minimum(bounds[1][quote], sentences.end[sentence])
+    start, end = (
+        np.maximum(bounds[0][quote], sentences.start[sentence]),
+        np.minimum(bounds[1][quote], sentences.end[sentence]),
+    )
     same_part = (sentences.article[sentence] == article[quote]) & (sentences.is_title[sentence] == in_title[quote])
     kept = same_part & (start < end)
     quote, sentence, start, end = quote[kept], sentence[kept], start[kept], end[kept]
@@ -56,7 +59,7 @@ def read_voices(
     places = sentences.article[spans[0]].tolist(), sentences.is_title[spans[0]].tolist(), *spans[1:].tolist()
     words = kernels.words.count((titles if title else texts)[k][a:b] for k, title, a, b in zip(*places))
     quoted = np.bincount(np.searchsorted(found, sentence[direct]), words[: direct.sum()], found.size)
-    whole = quoted >= QUOTED * words[direct.sum():]
+    whole = quoted >= QUOTED * words[direct.sum() :]
     voice = np.where(quoted == 0, "narrator", np.where(whole, "quote", "mixed"))
     return {
         number: {"voice": voice, "speaker": rows[own]["speaker"], "speaker_country": rows[own]["speaker_country"]}
