@@ -119,7 +119,7 @@ class Topics(Names):
 
     def _subject_at(self, place: int) -> tuple[Speaker | None, int]:
         found = self._subject_read(SUBJECT.match(self.text, place))
-        if found[0] is None and (titled := TITLED.match(self.text, place)):
+        if found[0] is None and self.text[place : place + 1].isupper() and (titled := TITLED.match(self.text, place)):
             found = self._subject_read(titled)
             if found[0] and (found[0].of != "person" or " " not in titled.group("run")):
                 return None, 0

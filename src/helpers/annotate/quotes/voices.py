@@ -30,38 +30,41 @@ def read_voices(
     rows = [quote for parts in quotes for part in parts for quote in part]
     if not rows:
         return {}
-    kernels.warm_up()
     sizes = [len(part) for parts in quotes for part in parts]
-    part = np.repeat(np.arange(len(sizes)), sizes)  # titles and texts in turn
-    article, in_title = part // 2, part % 2 == 0
+    article, is_text = np.divmod(np.repeat(np.arange(len(sizes)), sizes), 2)
+    # places count from the beginning of the title, with the text laid behind it
     shift = np.fromiter(map(len, titles), np.int64, len(titles)) + 1
-    bounds = np.array([(row["start"], row["end"]) for row in rows], np.int64).T
-    begin, end = bounds + np.where(in_title, 0, shift[article])
-    first, last = (sentences.find(article, at, shift)[0] for at in (begin, end - 1))
-    # a row a quotation and sentence that it touches
+    of_rows = shift[article] * is_text
+    of_sentences = np.where(sentences.is_title, 0, shift[sentences.article])
+    start, end = (np.array([row[name] for row in rows], np.int64) + of_rows for name in ("start", "end"))
+    begins, stops = sentences.start + of_sentences, sentences.end + of_sentences
+    # from here on a row for each sentence that a quotation touches
+    first, last = (sentences.find(article, at, shift)[0] for at in (start, end - 1))
     touched = last - first + 1
     quote = np.repeat(np.arange(len(rows)), touched)
-    sentence = first[quote] + np.arange(quote.size) - np.repeat(np.cumsum(touched) - touched, touched)
-    start, end = (
-        np.maximum(bounds[0][quote], sentences.start[sentence]),
-        np.minimum(bounds[1][quote], sentences.end[sentence]),
-    )
-    same_part = (sentences.article[sentence] == article[quote]) & (sentences.is_title[sentence] == in_title[quote])
-    kept = same_part & (start < end)
-    quote, sentence, start, end = quote[kept], sentence[kept], start[kept], end[kept]
+    sentence = np.arange(quote.size) - np.repeat(np.cumsum(touched) - touched - first, touched)
+    start, end = np.maximum(start[quote], begins[sentence]), np.minimum(end[quote], stops[sentence])
+    kept = (start < end) & (sentences.article[sentence] == article[quote])
+    quote, sentence, start, end = (column[kept] for column in (quote, sentence, start, end))
     direct = np.array([row["direct"] for row in rows], bool)[quote]
-    order = np.lexsort((quote, start - end, ~direct, sentence))
+    order = np.lexsort(
+        (quote, start - end, ~direct, sentence)
+    )  # of each sentence, the part that says whose it is first
     found, foremost = np.unique(sentence[order], return_index=True)
-    spans = np.concatenate(
-        [np.array([sentence, start, end])[:, direct], np.array([found, sentences.start[found], sentences.end[found]])],
-        axis=1,
-    )
-    places = sentences.article[spans[0]].tolist(), sentences.is_title[spans[0]].tolist(), *spans[1:].tolist()
-    words = kernels.words.count((titles if title else texts)[k][a:b] for k, title, a, b in zip(*places))
-    quoted = np.bincount(np.searchsorted(found, sentence[direct]), words[: direct.sum()], found.size)
-    whole = quoted >= QUOTED * words[direct.sum() :]
+
+    wholes = [f"{title} {text}" for title, text in zip(titles, texts, strict=True)]
+
+    def words_of(sentence: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        spans = zip(sentences.article[sentence].tolist(), start.tolist(), end.tolist())
+        return kernels.words.count(wholes[number][begin:stop] for number, begin, stop in spans)
+
+    kernels.warm_up()
+    in_parts = words_of(sentence[direct], start[direct], end[direct])
+    quoted = np.bincount(np.searchsorted(found, sentence[direct]), in_parts, found.size)
+    whole = quoted >= QUOTED * words_of(found, begins[found], stops[found])
     voice = np.where(quoted == 0, "narrator", np.where(whole, "quote", "mixed"))
+    owners = [rows[number] for number in quote[order][foremost].tolist()]
     return {
-        number: {"voice": voice, "speaker": rows[own]["speaker"], "speaker_country": rows[own]["speaker_country"]}
-        for number, voice, own in zip(found.tolist(), voice.tolist(), quote[order][foremost].tolist())
+        number: {"voice": voice, "speaker": owner["speaker"], "speaker_country": owner["speaker_country"]}
+        for number, voice, owner in zip(found.tolist(), voice.tolist(), owners)
     }
