@@ -6,6 +6,7 @@ A person of the lexicons is known by the mention; anyone else by a run of words 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -58,7 +59,8 @@ class Names:
     def __init__(self, text: str, mentions: list[dict], starts: list[int], lexicons: Lexicons):
         self.text, self.mentions, self.starts = text, mentions, starts
         self.begins = [mention["start"] for mention in mentions]
-        self.titles, self.lexicon_names = titles_of(lexicons), lexicons.names
+        self.is_title, self.bare = title_readers_of(lexicons)
+        self.lexicon_names = lexicons.names
         self.known: dict[str, Speaker] = {}  # people, by surname and by entity
         self.genders: dict[str, str] = {}  # ``he`` or ``she``, by name
         self._surnames: dict[str, bool] = {}
@@ -92,14 +94,6 @@ class Names:
         return led.group(1) not in self.lexicon_names[mention["entity"]] and not self.mention_in(
             None, led.start(), led.end()
         )
-
-    def bare(self, run: str) -> str:
-        """A run of capitalised words without the titles before it; that of a body ("Port Police Department") is whole."""
-        return _bare(run, self.titles)
-
-    def is_title(self, word: str) -> bool:
-        """Whether a word with a capital is no name by itself."""
-        return _is_title(word, self.titles)
 
     def is_surname(self, word: str) -> bool:
         """Whether somebody in the text bears it behind a first name."""
@@ -245,27 +239,31 @@ def _plain(run: str) -> tuple[int, str, str, bool]:
     return start, name, last, last in BODIES or (last.isupper() and len(last) > 1 and " " not in name)
 
 
-@lru_cache(maxsize=20_000)
-def _bare(run: str, titles: frozenset[str]) -> str:
-    words = run.split()
-    if words and words[-1] in BODIES and not words[-1].isupper():
-        return run
-    while words and _is_title(words[0], titles):
-        words = words[1:]
-    last = max((at for at, word in enumerate(words[:-1]) if _is_title(word, titles)), default=-1)
-    return " ".join(words[last + 1 :])
-
-
-def _is_title(word: str, titles: frozenset[str]) -> bool:
-    return word.rstrip(".") in TITLES or word in titles or word in NOT_NAMES
-
-
 def _other_first_name(one: str, other: str) -> bool:
     """Whether two full names begin otherwise: Ann Lee and Bob Lee."""
     return " " in one and one.split()[0] != other.split()[0]
 
 
 @lru_cache(maxsize=4)
-def titles_of(lexicons: Lexicons) -> frozenset[str]:
-    """The words with a capital that offices of the lexicons are made of."""
-    return frozenset(word for title in lexicons.titles for word in title.split() if word[:1].isupper())
+def title_readers_of(lexicons: Lexicons) -> tuple[Callable[[str], bool], Callable[[str], str]]:
+    """Whether a word with a capital is no name by itself; and a run of such words without the titles before it.
+
+    The words that offices of the lexicons are made of are titles too. The run of a body ("Port Police Department") is whole.
+    """
+    titles = TITLES.union(word for title in lexicons.titles for word in title.split() if word[:1].isupper())
+
+    @lru_cache(maxsize=20_000)
+    def is_title(word: str) -> bool:
+        return word.rstrip(".") in TITLES or word in titles or word in NOT_NAMES
+
+    @lru_cache(maxsize=20_000)
+    def bare(run: str) -> str:
+        words = run.split()
+        if words and words[-1] in BODIES and not words[-1].isupper():
+            return run
+        while words and is_title(words[0]):
+            words = words[1:]
+        last = max((at for at, word in enumerate(words[:-1]) if is_title(word)), default=-1)
+        return " ".join(words[last + 1 :])
+
+    return is_title, bare

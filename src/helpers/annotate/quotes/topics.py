@@ -41,7 +41,9 @@ class Topics(Names):
 
     def hear(self, speaker: Speaker | None, at: int) -> None:
         """Keeps who was heard last, up to ``at``."""
-        if speaker and speaker.name:
+        if speaker is self.last and speaker.of == "person":
+            self.last_at = at  # the newest already
+        elif speaker and speaker.name:
             self.last, self.last_at = speaker, at
             if speaker.of == "group":
                 self.groups.append(speaker)
