@@ -155,6 +155,15 @@ def is_one_person(name: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def before_verb(word: str, may_be_name: bool) -> tuple[str, bool]:
+    """The word before a verb, in small letters unless it is a name; and whether it belongs to the verb."""
+    low = word.replace("’", "'")
+    if not word[0].isupper() or not may_be_name or low in ("He", "She", "They", "It", "I"):
+        low = low.lower()  # and not "Mrs May", "Ed Will"
+    return low, low in AUXILIARIES or (low.endswith("ly") and len(low) > 4 and word[0].islower())
+
+
+@lru_cache(maxsize=20_000)
 def ends_phrase(word: str) -> bool:
     """Whether a word stands before a noun phrase, read from its end, and is no part of it: a boundary, a sign, a quotation."""
     return (

@@ -31,6 +31,7 @@ from helpers.annotate.quotes.phrases import (
     STOP,
     WORD,
     WRITING,
+    before_verb,
     ends_phrase,
     is_person_noun,
     is_someone,
@@ -52,19 +53,16 @@ class Speakers(Topics):
     def before(self, floor: int, at: int, depth: int = 0) -> Speaker | None:
         """The subject that ends where the cue at ``at`` begins, no farther back than ``floor``."""
         text, end = self.text, at
-        while True:
+        is_verb = True
+        while is_verb:
             while end > floor and (text[end - 1] in BLANKS or (text[end - 1] == "-" and text[end - 2] != " ")):
                 end -= 1  # a blank, or the hyphen that stands for a lost one
             cut = max(text.rfind(" ", floor, end) + 1, floor)
             if cut >= end:
                 return None
-            word = text[cut:end].replace("’", "'")
-            if not text[cut].isupper() or cut == floor or word in ("He", "She", "They", "It", "I"):
-                word = word.lower()  # and not "Mrs May", "Ed Will"
-            if word in AUXILIARIES or (word.endswith("ly") and len(word) > 4 and text[cut].islower()):
+            word, is_verb = before_verb(text[cut:end], cut > floor)
+            if is_verb:
                 end = cut
-                continue
-            break
         if word in PRONOUNS:
             return self._pronoun(word, cut, floor, depth)
         if text[end - 1] in ",)—–-" and end - floor > 2:

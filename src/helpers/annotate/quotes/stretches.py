@@ -205,9 +205,9 @@ def is_speech(text: str, stretch: Stretch, place: str, kind: str) -> bool:
     ``place`` says where its cue stands (``before`` and ``after`` are beside it), ``kind`` what the cue is; both are empty
     if it has none.
     """
-    words = text[stretch.start : stretch.end].split()
+    words = text[stretch.start : stretch.end].split(None, MANY_WORDS)  # the last holds whatever is more
     n_words, beside = len(words), place in ("before", "after")
-    named = _is_named(words)
+    named = _is_named(words[:MANY_WORDS]) and _is_named(" ".join(words[MANY_WORDS:]).split())
     if named or n_words <= FEW_WORDS:
         before = text[max(0, stretch.opens - 30) : stretch.opens]
         if named and (WORK.search(before) or LABELLED.match(text, stretch.end)):
