@@ -112,9 +112,8 @@ def _read_speech(
     in_titles, in_texts = (find_places(part, lexicons) for part in (titles, texts))
     each = zip(titles, texts, names, in_titles, in_texts, bounds, strict=True)
     for title, text, own, in_title, in_text, (first, of_text, last) in each:
-        n_title = next(
-            (k for k, name in enumerate(own) if name["part"] == "text"), len(own)
-        )  # those of titles are first
+        # names of the title come first
+        n_title = next((number for number, name in enumerate(own) if name["part"] == "text"), len(own))
         said.append(
             (
                 read_quotes(title, starts[first:of_text], ends[first:of_text], own[:n_title], in_title, lexicons),

@@ -47,11 +47,9 @@ def read_voices(
     kept = (start < end) & (sentences.article[sentence] == article[quote])
     quote, sentence, start, end = (column[kept] for column in (quote, sentence, start, end))
     direct = np.array([row["direct"] for row in rows], bool)[quote]
-    order = np.lexsort(
-        (quote, start - end, ~direct, sentence)
-    )  # of each sentence, the part that says whose it is first
+    # of each sentence the part comes first that says whose it is
+    order = np.lexsort((quote, start - end, ~direct, sentence))
     found, foremost = np.unique(sentence[order], return_index=True)
-
     wholes = [f"{title} {text}" for title, text in zip(titles, texts, strict=True)]
 
     def words_of(sentence: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
