@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -95,26 +95,27 @@ DATELINE = re.compile(
 )
 JOINTS = {" ", " and ", " or ", ", ", ", and ", ", or "}
 MAX_JOINT = max(map(len, JOINTS))
+CURRENCY = frozenset("dlr dlrs dollar dollars currency".split())
 MONEY = {  # "Swiss francs"; "Japan marks" is none
-    "name": re.compile(r"(?:'s)? (?:dlrs?|dollars?|currency)\b", re.IGNORECASE),
-    "adjective": re.compile(
-        r" (?:dlrs?|dollars?|currency|francs?|marks?|pounds?|sterling|yen|yuan|rou?bles?|rupees?|pesos?|lir[ae]s?|guilders?|"
-        r"crowns?|kron[aeo]r?)\b",
-        re.IGNORECASE,
+    "name": CURRENCY,
+    "adjective": CURRENCY
+    | frozenset(
+        """franc francs mark marks pound pounds sterling yen yuan rouble roubles ruble rubles rupee rupees peso pesos lira liras
+        lire lires guilder guilders crown crowns krona kronar krone kroner krono kronor""".split()
     ),
 }
 
-ACTORS = (
+NEXT = re.compile(r"('s)?(?: ([A-Za-z]+))?(?: ([A-Za-z]+))?(?: ([A-Za-z]+))?")  # up to three words
+ACTORS = re.compile(
     r"(?:government|minist(?:er|ry)|president|chancellor|king|queen|prince|leader|lawmaker|parliament|official|authorit(?:y|ies)|"
     r"spokes\w+|diplomat|ambassador|embassy|envoy|delegation|negotiator|force|troop|army|military|navy|soldier|warplane|jet|"
-    r"police|court|judge|prosecutor|intelligence|regime|rebel|opposition|compan(?:y|ies)|firm|bank|citizen|national)s?\b"
+    r"police|court|judge|prosecutor|intelligence|regime|rebel|opposition|compan(?:y|ies)|firm|bank|citizen|national)s?",
+    re.IGNORECASE,
 )
-IS_ACTOR = re.compile(rf"(?:'s)?(?: [a-z]+){{0,2}} {ACTORS}", re.IGNORECASE)
-DOES = re.compile(
-    r"(?: also)? (?:said|says|has|have|had|will|would|is|was|are|were|could|may|must|should|did|does|"
-    r"told|met|made|took|held|sent|gave|won|began|[a-z]+ed)\b"
+DOES = frozenset(
+    """said says has have had will would is was are were could may must should did does told met made took held sent gave won
+    began""".split()
 )
-DOES_IN_TITLE = re.compile(r" (?:to [a-z]+|[A-Za-z]+s)\b")
 SPEAKS = re.compile(r"(?:'s)?(?:,? [A-Za-z-]+){0,6}?,? (?:said|says|told)\b")
 MAY_OPEN = set('.!?"”\ne')  # the letter before the blank: "e" of "The"
 OPENS = re.compile(r"(?:\A|[.!?\"”]\s|\n)(?:The )?\Z")
@@ -155,15 +156,34 @@ def is_locative(text: str, start: int, end: int, route: str) -> bool:
     return before.endswith(IN) or LOCATIVE.search(before) is not None
 
 
+@lru_cache(maxsize=20_000)
+def is_actor(word: str) -> bool:
+    """Whether those whom a word is for can act for a country."""
+    return ACTORS.fullmatch(word) is not None
+
+
 def is_acting(text: str, end: int, route: str, part: str) -> bool:
     """Whether what is mentioned up to ``end`` does or says something, by the words that follow ("Iranian officials")."""
-    if text[end : end + 1] not in (" ", "'"):
+    owns, *words = NEXT.match(text, end).groups()
+    first = words[0]
+    if first is None:
         return False
-    if route in ("name", "adjective") and IS_ACTOR.match(text, end):
+    if route in ("name", "adjective") and any(word and is_actor(word) for word in words):
         return True
-    if route in ("adjective", "place"):
+    if owns or route in ("adjective", "place"):
         return False
-    return bool(DOES.match(text, end) or (part == "title" and DOES_IN_TITLE.match(text, end)))
+    verb = words[1] if first == "also" and words[1] else first
+    if verb in DOES or (verb.endswith("ed") and verb.islower()):
+        return True
+    return part == "title" and (first.endswith("s") or (first == "to" and words[1] is not None and words[1].islower()))
+
+
+def is_money(text: str, end: int, route: str) -> bool:
+    """Whether only the currency of the country is mentioned up to ``end`` ("Swiss francs")."""
+    if route not in MONEY:
+        return False
+    owns, first, *_ = NEXT.match(text, end).groups()
+    return first is not None and first.lower() in MONEY[route] and not (owns and route == "adjective")
 
 
 def is_speaking(text: str, end: int) -> bool:
@@ -214,11 +234,13 @@ def measure_countries(mentions: list[list[dict]], titles: list[str], texts: list
     starts = np.diff(article, prepend=-1) > 0
 
     flat = [mention for own in mentions for mention in own]
-    part, route, sentence, start, named = (
-        np.array([mention[name] for mention in flat]) for name in ("part", "route", "sentence", "start", "named")
+    sentence, start, named = (np.array([mention[name] for mention in flat]) for name in ("sentence", "start", "named"))
+    is_town, is_body, is_adjective = (
+        np.array([mention["route"] in routes for mention in flat])
+        for routes in (("capital", "place"), ("organisation",), ("adjective",))
     )
     of = article[row]
-    in_title = part == "title"
+    in_title = np.array([mention["part"] == "title" for mention in flat])
     sentence = sentence - np.array([bool(title.strip()) for title in titles])[of]
     is_late = ~in_title & (2 * start > np.array([len(text) for text in texts])[of])
     in_lead = [~in_title & (sentence == number) for number in range(len(LEAD_WEIGHTS))]
@@ -239,7 +261,6 @@ def measure_countries(mentions: list[list[dict]], titles: list[str], texts: list
     is_heaviest = weight == heaviest
     second = spread(np.maximum, np.where(is_heaviest, 0, weight))
     others = np.where(is_heaviest & (spread(np.add, is_heaviest.astype(int)) == 1), second, heaviest)
-    is_town = (route == "capital") | (route == "place")
     has_title = total(in_title) > 0
     features = {
         "share": share,
@@ -260,8 +281,8 @@ def measure_countries(mentions: list[list[dict]], titles: list[str], texts: list
         "towns": total(is_town) / n,
         "towns_of_first_sentence": total(is_town & in_lead[0]) > 0,
         "towns_of_lead": total(is_town & (in_title | np.any(in_lead, axis=0))) > 0,
-        "bodies": total(route == "organisation") / n,
-        "adjectives": total(route == "adjective") / n,
+        "bodies": total(is_body) / n,
+        "adjectives": total(is_adjective) / n,
         "late": total(is_late) / n,
     }
     salience = total(np.where(use.is_place, AS_PLACE, 1) * counts) * np.sqrt(1 + total(use.opens))
@@ -298,7 +319,7 @@ def _read_uses(mentions: list[dict], texts: dict[str, str], uses: Uses) -> None:
         text = texts[part]
         places.append(is_locative(text, start, end, route))
         acts.append(is_acting(text, end, route, part))
-        uses.is_money.append(route in MONEY and MONEY[route].match(text, end) is not None)
+        uses.is_money.append(is_money(text, end, route))
         uses.speaks.append(is_speaking(text, end))
         may_open = start < 2 or text[start - 2] in MAY_OPEN or text[start - 1] == "\n"
         uses.opens.append(may_open and OPENS.search(text, max(0, start - 6), start) is not None)
