@@ -65,7 +65,6 @@ def test_97_a_million_exclamation_marks_are_no_louder_than_four():
     [
         "word ",
         "Word",
-        "\n",
         ". ",
         "a\n",
         "“",
@@ -78,9 +77,9 @@ def test_97_a_million_exclamation_marks_are_no_louder_than_four():
     ],
 )
 def test_97_what_never_ends_is_read_to_its_end(piece):
-    text = piece * 20_000
+    text = piece * 5_000
     parts = annotated(text)
-    assert parts.sentences.query("part == 'text'")["end"].max() == len(text.rstrip()) if text.strip() else True
+    assert parts.sentences.query("part == 'text'")["end"].max() == len(text.rstrip())
     assert (parts.mentions["end"] <= len(text)).all()
 
 
