@@ -13,7 +13,9 @@ whose weights are the columns of ``roles.csv``:
   title and first sentence; or the article is mostly about it, since news happens at home.
 
 What an article is about, though it is neither party nor venue, is a topic. A country that plainly acts, or is the scene, is
-party or venue even where the article seems to be about others; one that only lends its currency is a bystander. On what
+party or venue even where the article seems to be about others; what title or lead clearly give as the scene, and nothing
+else, is a venue however little is said of it ("a forum in Turkmenistan's capital of Ashgabat"); one that only lends its
+currency is a bystander. On what
 the models were trained, and how right they are, stands in ``data/README.md``.
 """
 
@@ -59,6 +61,7 @@ FEATURES = {
 WEIGHTS = Path(__file__).with_name("roles.csv")
 MODELS = ("about", "party", "venue")
 LEAST = {"about": 0.45, "party": 0.45, "venue": 0.4}  # chance from which on it is taken for one
+SCENE = 1 / 20  # share of the weight of what title or lead say is the scene
 PLAIN = {"party": 0.7, "venue": 0.55}  # the same where the article seems to be about others
 
 PLACE_ROUTES = ("name", "capital", "place")
@@ -139,6 +142,7 @@ class Countries(NamedTuple):
     named: np.ndarray
     n_mentions: np.ndarray
     is_money: np.ndarray  # nothing but currencies
+    is_scene: np.ndarray  # title or lead say that the news happens there
     salience: np.ndarray
     features: np.ndarray  # a column each of FEATURES
 
@@ -285,6 +289,9 @@ def measure_countries(mentions: list[list[dict]], titles: list[str], texts: list
         "adjectives": total(is_adjective) / n,
         "late": total(is_late) / n,
     }
+    early = total(use.is_place & (in_title | np.any(in_lead, axis=0)))
+    is_scene = features["place_of_first_sentence"] | (early > 1)
+    is_scene &= (n - places < 2) & (n - places <= places) & (share >= np.log(SCENE))
     salience = total(np.where(use.is_place, AS_PLACE, 1) * counts) * np.sqrt(1 + total(use.opens))
     salience *= np.where(starts & has_title, FIRST_IN_TITLE, 1)  # whom a title mentions comes before all others
     return Countries(
@@ -293,6 +300,7 @@ def measure_countries(mentions: list[list[dict]], titles: list[str], texts: list
         named=total(named) > 0,
         n_mentions=n.astype(int),
         is_money=total(use.is_money) == n,
+        is_scene=is_scene,
         salience=salience / spread(np.add, salience),
         features=np.column_stack([features[name] for name in FEATURES]).astype(float),
     )
@@ -303,6 +311,7 @@ def decide_roles(found: Countries, models: dict[str, np.ndarray]) -> np.ndarray:
     chance = {model: 1 / (1 + np.exp(-found.features @ own[1:] - own[0])) for model, own in models.items()}
     is_about = chance["about"] >= LEAST["about"]
     is_party, is_venue = (chance[role] >= np.where(is_about, LEAST[role], PLAIN[role]) for role in ("party", "venue"))
+    is_venue |= found.is_scene & ~is_party
     return np.select(
         [found.is_money, is_party & is_venue, is_party, is_venue, is_about],
         ["bystander", "party+venue", "party", "venue", "topic"],
