@@ -225,20 +225,20 @@ def test_a_passage_that_was_cut_is_read_with_the_same_corrections():
 
 # -- roles
 
-DEAL = "French officials signed a deal with Swiss officials in Italy. French officials praised it."
+DEAL = "In Italy, French officials signed a deal with Swiss officials. French officials praised it."
 
 
-def test_without_corrections_the_deal_has_two_parties_and_a_venue():
-    assert roles(DEAL) == {"FRA": "party", "CHE": "party", "ITA": "venue"}
+def test_without_corrections_the_deal_has_three_parties_and_a_venue():
+    assert roles(DEAL) == {"FRA": "party", "CHE": "party", "ITA": "party+venue"}
 
 
 @pytest.mark.parametrize(
     ("action", "country", "to", "after"),
     [
-        ("add", "ITA", "party", "party+venue"),
+        ("add", "FRA", "party", "party"),
         ("add", "FRA", "venue", "party+venue"),
-        ("add", "ITA", "topic", "venue"),
-        ("remove", "ITA", "venue", "bystander"),
+        ("add", "ITA", "topic", "party+venue"),
+        ("remove", "FRA", "party", "bystander"),
         ("remove", "ITA", "party", "venue"),
         ("redirect", "ITA", "topic", "topic"),
         ("redirect", "FRA", "bystander", "bystander"),
@@ -275,7 +275,7 @@ def test_the_only_countries_of_an_article_share_its_salience_even_if_no_word_nam
 
 def test_roles_are_corrected_after_the_aliases_that_they_follow_from():
     corrections = alias("redirect", "Italy", "CHE"), role("redirect", "ITA", "topic"), role("remove", "CHE")
-    assert roles(DEAL, *corrections[:1]) == {"FRA": "party", "CHE": "venue"}
+    assert roles(DEAL, *corrections[:1]) == {"FRA": "party", "CHE": "party+venue"}
     assert roles(DEAL, *corrections) == {"FRA": "party"}
 
 

@@ -40,6 +40,7 @@ OTHERS = {
         {"id": "no-fish", "theme": "", "forms": "fish tank", "route": "none"},
     ],
     "cues": [{"id": "said", "form": "said", "forms": "said|says", "kind": "say"}],
+    "stopwords": [{"id": "the", "word": "the"}, {"id": "beside", "word": "beside"}],
     "abbreviations": [{"id": "mr", "form": "mr", "kind": "abbreviation"}],
 }
 WORDS = (
@@ -157,10 +158,28 @@ def with_row(file, at, **cells):
     ],
 )
 def test_the_article_that_an_edit_changes_is_named_and_no_other(file, at, cells, text):
-    articles = articles_of([text, "", "Jane Street is in New Zealand, and nothing happened."])
+    articles = articles_of([text, "", "Jane Street is beside the Reef Board, and nothing happened."])
     articles["title"] = ""
     after = with_row(file, at, **cells)
     assert changed_articles(before(), after, articles) == said_to_change(before(), after, articles) == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("file", "at", "cells", "text"),
+    [
+        ("people", 2, {"from": "2018-01-01"}, "The Kenyan prime minister left."),
+        ("people", 2, {"to": "2017-02-01"}, "The Kenyan prime minister left."),
+        ("people", 2, {"office": "foreign minister"}, "The Kenyan foreign minister left."),
+        ("people", 2, {"person": "max-roe"}, "Max Roe, a Kenyan lawmaker, left."),
+        ("organisations", 0, {"kind": "government"}, "Reef Board spokesman Max Lee left. Lee smiled."),
+        ("stopwords", 1, {"word": "now"}, "Max Lee, a Kenyan lawmaker, left. It was late and Beside Lee nobody came."),
+    ],
+)
+def test_the_article_in_which_an_office_or_its_holder_is_read_otherwise_is_named(file, at, cells, text):
+    articles = articles_of(["", text])
+    articles["title"] = ""
+    after = with_row(file, at, **cells)
+    assert changed_articles(before(), after, articles) == said_to_change(before(), after, articles) == {"1"}
 
 
 @pytest.mark.parametrize(("file", "at"), [("countries", 0), ("people", 1), ("themes", 0)])

@@ -148,7 +148,8 @@ def test_lexicons_that_annotation_does_not_read_leave_it_as_it_is(corpus):
     update_annotation(corpus, "run-1")
     before = (corpus / "corpus.json").read_bytes()
     (corpus / "lexicons").mkdir()
-    (corpus / "lexicons" / "stopwords.csv").write_text("id,word,source\nmoon,moon,own\n", encoding="utf-8")
+    text = "id,organisation,country,from,to,historic,source\nown,opec,KEN,2030-01-01,,,own\n"
+    (corpus / "lexicons" / "memberships.csv").write_text(text, encoding="utf-8")
     assert missing_articles(Corpus(corpus)) == []
     assert update_annotation(corpus, "run-2") == 0
     assert (corpus / "corpus.json").read_bytes() == before

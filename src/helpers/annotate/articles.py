@@ -12,7 +12,7 @@ from helpers.annotate.bounds import days_between, read_bounds
 from helpers.annotate.corrected import Replay
 from helpers.annotate.mentions import find_mentions, mention_table, settle_office, theme_table
 from helpers.annotate.office_holders import read_office_holders
-from helpers.annotate.quotes import read_quotes, read_voices
+from helpers.annotate.quotes import find_places, read_quotes, read_voices
 from helpers.annotate.roles import read_roles
 from helpers.annotate.sentences import Sentences, split_sentences
 from helpers.annotate.valence import SCORES, is_scored, score_spans
@@ -83,10 +83,7 @@ def annotation_tables(
     names, terms = find_mentions(titles, texts, published, sentences, lexicons, corrected, replay.forms)
     bounds = _tell_people(titles, texts, published, fetched, sentences, names, lexicons)
     voices, quotes = _read_speech(titles, texts, sentences, names, lexicons)
-    roles = [
-        read_roles([name for name in own if name["country"]], {"title": title, "text": text}, int(bool(title.strip())))
-        for title, text, own in zip(titles, texts, names, strict=True)
-    ]
+    roles = read_roles([[name for name in own if name["country"]] for own in names], titles, texts)
     roles = [one.correct_roles(own) for one, own in zip(corrected, roles, strict=True)]
     scored = np.array([is_scored(*of) for of in zip(notes, languages, strict=True)], bool)
     return {
@@ -151,17 +148,21 @@ def _read_speech(
     titles: list[str], texts: list[str], sentences: Sentences, names: Rows, lexicons: Lexicons
 ) -> tuple[dict[int, dict], Rows]:
     """The voice of each sentence that is not the narrator's alone, by its number in the batch; and the quotations."""
-    voices: dict[int, dict] = {}
-    quotes: Rows = []
+    said = []
     starts, ends = sentences.start.tolist(), sentences.end.tolist()
     bounds = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
-    for title, text, own, (first, of_text, last) in zip(titles, texts, names, bounds, strict=True):
-        for part, whole, begin, end in (("title", title, first, of_text), ("text", text, of_text, last)):
-            spans = starts[begin:end], ends[begin:end]
-            found = read_quotes(whole, *spans, [name for name in own if name["part"] == part], lexicons)
-            voices |= {begin + number: voice for number, voice in read_voices(whole, *spans, found).items()}
-        quotes.append(found)  # those of the text, which was read last
-    return voices, quotes
+    in_titles, in_texts = (find_places(part, lexicons) for part in (titles, texts))
+    each = zip(titles, texts, names, in_titles, in_texts, bounds, strict=True)
+    for title, text, own, in_title, in_text, (first, of_text, last) in each:
+        # names of the title come first
+        n_title = next((number for number, name in enumerate(own) if name["part"] == "text"), len(own))
+        said.append(
+            (
+                read_quotes(title, starts[first:of_text], ends[first:of_text], own[:n_title], in_title, lexicons),
+                read_quotes(text, starts[of_text:last], ends[of_text:last], own[n_title:], in_text, lexicons),
+            )
+        )
+    return read_voices(titles, texts, sentences, said), [of_text for _, of_text in said]
 
 
 def _score(titles: list[str], texts: list[str], sentences: Sentences, names: Rows, scored: np.ndarray) -> np.ndarray:

@@ -2,8 +2,9 @@
 
 A row bears upon an article only where one of its written forms stands, whatever its rules ask of the rest of the text.
 So forms are compared spelling by spelling, as the matcher reads them, and an article is out of date if a spelling
-stands in it that means something else now. Titles and the names of people are looked for beyond what is matched, as
-strings. What splits and reads every sentence leaves no article as it was.
+stands in it that means something else now. Who held an office bears upon whatever mentions its country. Titles and
+the names of people are looked for beyond what is matched. What splits and reads every sentence leaves no article as it
+was.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ import ahocorasick_rs
 import pandas as pd
 
 from helpers.annotate.mentions import firms_of
+from helpers.annotate.office_holders.article import plain
+from helpers.annotate.office_holders.offices import governments_of
+from helpers.annotate.office_holders.terms import terms_of
 from helpers.annotate.quotes.names import titles_of
 from helpers.corpus import Corpus
 from helpers.corpus.store import ONE_AHEAD
@@ -31,6 +35,7 @@ from helpers.lexicons.tables import Spelling, by_spelling, tables_of
 
 NAMING = ("countries", "people", "organisations", "places", "themes")  # found in an article by their forms
 EVERYWHERE = ("abbreviations", "cues")
+READ = (*NAMING, *EVERYWHERE, "stopwords")
 UNREAD = {"source", "confirmed", "official", "capital", "cow", "gw", "continent"}  # columns that annotation never reads
 AT_ONCE = 1000  # articles
 TO_LAST_LETTER = re.compile(r".*[^\W_]|", re.DOTALL)  # what stands behind it may be one token with a name
@@ -41,7 +46,7 @@ Rows = dict[str, list[dict[str, str]]]
 def rows_read(lexicons: Lexicons) -> Rows:
     """The rows and columns that annotation reads, by file."""
     read = {}
-    for file in (*NAMING, *EVERYWHERE):
+    for file in READ:
         rows = lexicons.rows[file]
         columns = [name for name in rows[0] if name not in UNREAD] if rows else []
         values = map(itemgetter(*columns), rows) if rows else ()
@@ -49,9 +54,10 @@ def rows_read(lexicons: Lexicons) -> Rows:
     return read
 
 
-def fingerprint_of(rows: Rows) -> str:
-    """Changes whenever a cell of them does."""
-    return sha256(repr(rows).encode()).hexdigest()[:16]
+@lru_cache(maxsize=4)
+def fingerprint_of(lexicons: Lexicons) -> str:
+    """Changes whenever a cell that annotation reads does."""
+    return sha256(repr(rows_read(lexicons)).encode()).hexdigest()[:16]
 
 
 def as_table(rows: Rows) -> pd.DataFrame:
@@ -81,11 +87,12 @@ class Edit:
     """What differs between two states of the lexicons, as it is looked for in articles."""
 
     spellings: frozenset[Spelling]
-    strings: frozenset[str]
+    strings: frozenset[str] = frozenset()
+    slugs: frozenset[str] = frozenset()  # of people whom the lexicons begin or cease to know
 
     def articles(self, held: Corpus) -> list[str]:
         """The ids of the articles that it can change."""
-        if not self.spellings and not self.strings:
+        if self == NO_EDIT:
             return []
         found: list[str] = []
         columns = ["article_id", "title", "text"]
@@ -96,10 +103,13 @@ class Edit:
         return found
 
     def find_in(self, texts: Sequence[str]) -> list[int]:
-        """The numbers of the texts in which a spelling stands, or a string."""
+        """The numbers of the texts in which a spelling stands, a string, or the words of a slug."""
         found = set(self._finder.find_all(texts).text.tolist())
         if self.strings:
             found |= {number for number, text in enumerate(texts) if self._search.find_matches_as_indexes(text)}
+        for number, text in enumerate(map(plain, texts) if self.slugs else ()):
+            if any(all(word in text for word in slug.split("-")) for slug in self.slugs):
+                found.add(number)
         return sorted(found)
 
     @cached_property
@@ -112,15 +122,19 @@ class Edit:
         return ahocorasick_rs.AhoCorasick(sorted(self.strings))
 
 
-NO_EDIT = Edit(frozenset(), frozenset())
+NO_EDIT = Edit(frozenset())
 
 
 def edit_between(before: Rows, after: Rows) -> Edit | None:
     """What an article must have to be annotated otherwise after an edit; ``None`` if that may be any article."""
-    if any(before[file] != after[file] for file in EVERYWHERE) or not all(after.values()):
+    if any(before[file] != after[file] for file in EVERYWHERE):
+        return None
+    if any(before[file] and not after[file] for file in READ):  # so that nothing says which columns it had
         return None
     old, new = Lexicons(before, "before"), Lexicons(after, "after")
     entities = _differing(old.names, new.names) | (firms_of(old) ^ firms_of(new))
+    entities |= governments_of(old) ^ governments_of(new)
+    entities |= {country for country, _ in _differing(terms_of(old).held, terms_of(new).held)}
     one, other = _changed_rows(before, after, entities)
     readings = [_readings(part) for part in (one, other)]
     spellings = _differing(*readings)
@@ -128,10 +142,12 @@ def edit_between(before: Rows, after: Rows) -> Edit | None:
     spellings |= {
         spelling for read in readings for spelling in read if entities & {form.entity for form in read[spelling]}
     }
+    spellings |= {(word, LOWERED) for word in old.stopwords() ^ new.stopwords()}
     spellings |= {(TO_LAST_LETTER.match(title).group(), 0) for title in set(old.titles) ^ set(new.titles)}
     words = titles_of(old) ^ titles_of(new)
     words |= {name for _, name in _full_names(one) ^ _full_names(other)}
-    return Edit(frozenset(spellings), frozenset(words))
+    slugs = {person for person in old.offices.keys() ^ new.offices.keys() if "-" in person}  # as a full name has
+    return Edit(frozenset(spellings), frozenset(words), frozenset(slugs))
 
 
 def _differing(one: dict, other: dict) -> set:

@@ -44,13 +44,13 @@ class Due(NamedTuple):
 
 
 def fingerprint(folder: Path) -> str:
-    """What annotation depends on besides the articles: the code of these rooms, a hyphen, and the rows that it reads."""
-    return f"{_code()}-{fingerprint_of(rows_read(load_lexicons(folder)))}"
+    """What annotation depends on besides the articles: code and weights of these rooms, a hyphen, and the rows it reads."""
+    return f"{_code()}-{fingerprint_of(load_lexicons(folder))}"
 
 
 def _code() -> str:
     digest, here = sha256(), Path(__file__).parent
-    for source in sorted([*here.rglob("*.py"), *(here.parent / "lexicons").rglob("*.py")]):
+    for source in sorted([*here.rglob("*.py"), *here.glob("*.csv"), *(here.parent / "lexicons").rglob("*.py")]):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -78,10 +78,13 @@ def due_articles(corpus: Corpus) -> Due:
 def edit_since(corpus: Corpus) -> Edit | None:
     """How the lexicons differ from those that a corpus was annotated with; ``None`` if that leaves no article as it was."""
     code, _, rows = (corpus.commit["annotation"] or "").partition("-")
-    now = rows_read(load_lexicons(corpus.folder))
     if code != _code():
         return None
-    return NO_EDIT if rows == fingerprint_of(now) else edit_between(rows_of(corpus.read("lexicon_rows"), now), now)
+    lexicons = load_lexicons(corpus.folder)
+    if rows == fingerprint_of(lexicons):
+        return NO_EDIT
+    now = rows_read(lexicons)
+    return edit_between(rows_of(corpus.read("lexicon_rows"), now), now)
 
 
 def update_annotation(folder: Path, run_id: str, progress: Callable[[int, int], None] | None = None) -> int:

@@ -1,7 +1,8 @@
 """Kernels: the loops over every byte of every text, compiled by numba. Everything above them is plain pandas.
 
 A batch is one run of UTF-8 with offsets (:func:`text.pack`); kernels return flat arrays. ``sentences`` splits as NLTK's
-Punkt does, ``valence`` scores as NLTK's VADER does; NLTK is only imported to build their tables, once.
+Punkt does, ``valence`` scores as NLTK's VADER does; NLTK is only imported to build their tables, once. ``cues`` finds
+words of a list, and ``words`` counts.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from functools import cache
 import numpy as np
 
 from helpers import compiled
-from helpers.annotate.kernels import sentences, text, valence
+from helpers.annotate.kernels import cues, sentences, text, valence, words
 
-__all__ = ["sentences", "text", "valence", "warm_up"]
+__all__ = ["cues", "sentences", "text", "valence", "warm_up", "words"]
 
 
 @cache
@@ -28,5 +29,7 @@ def warm_up() -> None:
     found = sentences.split(texts, sentences.parameters_of(["mr"], ["the"]))
     masks = valence.masks_of(len(found.first), np.zeros(1, np.int64), found.first[:1], found.last[:1])
     valence.score(texts, found.first, found.last, valence.lexicon_of("good\t1.9"), masks)
+    cues.find(texts, cues.trie_of(["good"]))
+    words.count(["Good."])
     if ready:
         ready.touch()

@@ -17,12 +17,12 @@ import numpy as np
 
 from helpers.compiled import kernel, part, stored
 
-# the kinds of a character, as bits. Python's: what str.isupper, str.islower and str.isspace say, and title case
-UPPER, LOWER, TITLE, SPACE = 1, 2, 4, 8
+# the kinds of a character, as bits. Python's: what str.isupper, islower, isspace and isalnum say, and title case
+UPPER, LOWER, TITLE, SPACE, ALNUM = 1, 2, 4, 8, 256
 # those of NLTK's regular expressions, whose engine knows other blanks, letters and digits than Python: \s \d [^\W\d]
 BLANK, DIGIT, LETTER = 16, 32, 64
 PUNCTUATION = 128  # of ASCII
-KIND_BITS = 8
+KIND_BITS = 9
 HASH_START, HASH_STEP = np.uint64(14695981039346656037), np.uint64(1099511628211)  # FNV-1a
 HASH_FOLD = np.uint64(32)
 
@@ -70,7 +70,8 @@ def _build_characters() -> np.ndarray:
 
     every = "".join(map(chr, range(sys.maxunicode + 1)))
     kinds = np.zeros(len(every), np.int32)
-    for bit, is_kind in ((UPPER, str.isupper), (LOWER, str.islower), (SPACE, str.isspace)):
+    of_python = ((UPPER, str.isupper), (LOWER, str.islower), (SPACE, str.isspace), (ALNUM, str.isalnum))
+    for bit, is_kind in of_python:
         kinds[np.fromiter(map(is_kind, every), bool, len(every))] |= bit
     for bit, pattern in ((BLANK, r"\s"), (DIGIT, r"\d"), (LETTER, r"[^\W\d]")):
         for run in redos.compile(pattern + "+").finditer(every):

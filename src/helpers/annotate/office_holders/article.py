@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from unicodedata import normalize
 
-from helpers.annotate.quotes.names import bare_name, titles_of
+from helpers.annotate.quotes.names import title_readers_of
 from helpers.annotate.quotes.phrases import BODIES, NAME, NOT_NAMES, RUN
 from helpers.lexicons import Lexicons
 
@@ -26,7 +26,7 @@ class Article:
 
     def __init__(self, mentions: list[dict], texts: dict[str, str], begins: dict[str, list[int]], lexicons: Lexicons):
         self.texts, self.begins, self.lexicons = texts, begins, lexicons
-        self.titles = titles_of(lexicons)
+        self.is_title, self.bare = title_readers_of(lexicons)
         self.names = {part: [m for m in mentions if m["part"] == part] for part in texts}
         self.starts = {part: [m["start"] for m in names] for part, names in self.names.items()}
 
@@ -50,7 +50,7 @@ class Article:
 
     def person_in(self, part: str, run: str, at: int) -> tuple[int, int] | None:
         """Where a person's full name stands in a run of words with capitals at ``at``, titles and owners taken off."""
-        words = bare_name(OWNER.split(run)[0], self.titles).split()
+        words = self.bare(OWNER.split(run)[0]).split()
         while words and words[-1] in NOT_NAMES:
             words.pop()
         name = " ".join(words)
@@ -94,5 +94,9 @@ class Article:
 
 def slug_of(name: str) -> str:
     """What to call a person who is in no lexicon: the name in plain small letters, joined by hyphens."""
-    plain = normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
+
+
+def plain(text: str) -> str:
+    """``text`` in small letters of ASCII, without apostrophes."""
+    return normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from helpers.annotate.bounds import FORMER
 from helpers.annotate.office_holders.article import INTRODUCES, NAME_BEHIND, THINGS, Article
 from helpers.annotate.office_holders.offices import Phrase
-from helpers.annotate.quotes.names import is_title
 from helpers.annotate.quotes.phrases import BODIES
 from helpers.lexicons import Lexicons
 
@@ -70,7 +69,7 @@ def _name_in_front(article: Article, phrase: Phrase) -> tuple[int, int] | None:
 
 def mentions_of(people: dict[str, Person], article: Article) -> list[dict]:
     """The mentions of ``people`` (by slug): their full names, and their surnames once they are introduced."""
-    alone = {slug: _name_alone(person, article.titles) for slug, person in people.items()}
+    alone = {slug: _name_alone(person, article) for slug, person in people.items()}
     borne = Counter(alone.values())
     for names in article.names.values():
         borne.update({m["surface"].rpartition(" ")[2] for m in names if m["kind"] == "person"})
@@ -119,7 +118,7 @@ def _may_lead(article: Article, part: str, lead: re.Match, person: Person) -> bo
     """Whether a word with a capital before a surname is no other first name."""
     word = lead.group(1)
     return (
-        is_title(word, article.titles)
+        article.is_title(word)
         or word.lower() in _stopwords_of(article.lexicons)
         or word in person.name.split()
         or article.begins_sentence(part, lead.start())
@@ -137,14 +136,14 @@ def _find_words(text: str, words: str) -> list[int]:
     return found
 
 
-def _name_alone(person: Person, titles: frozenset[str]) -> str:
+def _name_alone(person: Person, article: Article) -> str:
     """The name that someone goes by: the surname without an article, else nothing."""
     if BORN_BY.search(person.name):
         return ""
     words = person.name.split()
     name = words[0] if person.country in FAMILY_FIRST else words[-1]
     name = re.sub(r"^[AaEe]l-", "", name).rstrip("'’")
-    is_word = name in BODIES or name in THINGS or is_title(name, titles)
+    is_word = name in BODIES or name in THINGS or article.is_title(name)
     return "" if len(name) < 3 or is_word or not name[0].isupper() else name
 
 

@@ -105,7 +105,7 @@ class Phrase(NamedTuple):
 
 def find_phrases(mentions: list[dict], texts: dict[str, str], lexicons: Lexicons) -> Iterator[Phrase]:
     """The offices beside the countries that are mentioned, and beside bodies that speak for one."""
-    governments = _governments_of(lexicons)
+    governments = governments_of(lexicons)
     for number, mention in enumerate(mentions):
         route = mention["route"]
         if route not in SPEAKING and mention["entity"] not in governments:
@@ -155,7 +155,7 @@ def offices_of(written: str, country: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _governments_of(lexicons: Lexicons) -> frozenset[str]:
+def governments_of(lexicons: Lexicons) -> frozenset[str]:
     """The bodies that speak for a country: ministries, parliaments, forces."""
     return frozenset(
         row["id"] for row in lexicons.rows["organisations"] if row["kind"] == "government" and row["country"]

@@ -4,7 +4,8 @@ Marks and cues first (``stretches``, ``cues``, ``clauses``), then who speaks (``
 ``speakers``, each on those before it); ``reading`` puts the two together, and ``voices`` reads sentences from the result.
 """
 
+from helpers.annotate.quotes.cues import find_places
 from helpers.annotate.quotes.reading import read_quotes
 from helpers.annotate.quotes.voices import read_voices
 
-__all__ = ["read_quotes", "read_voices"]
+__all__ = ["find_places", "read_quotes", "read_voices"]

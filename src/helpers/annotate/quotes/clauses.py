@@ -26,14 +26,14 @@ TO_SOMEONE = re.compile(  # "told reporters the plan had failed"
     r"(?=(?:he|she|they|it|we|there|the|his|her|their|this)\b)"
 )
 TOLD = ("told", "tells", "tell", "telling")
-OPENING = ('"', "“", "'", "‘", "„", "«")
+OPENING = frozenset("\"“'‘„«")
 INFINITIVE = re.compile(r"(?<!on) to $")
 SUBORDINATE = re.compile(r"(?:While|When|As|If|Although|Though|Because|Since|After|Before|[A-Z][a-z]+ing)\b")
 COMMA = re.compile(r",")
 END = re.compile(r"(?:, (?:adding|noting|saying|citing|while|but|according)\b|;|\n)")
 FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|could|should|can|may|might|must|does|do|did|\w{2,}ed)\b"
 VERB = re.compile(FINITE)
-PAST = re.compile(r"ed\Z|wrote\Z|thought\Z")
+PAST = ("ed", "wrote", "thought")
 NO_CLAUSE = re.compile(
     r"(?:In|On|At|After|Before|When|While|As|If|Speaking|Asked|But|And|Earlier|Last|During|Following|With|For)\b|[\"“(]"
 )
@@ -70,6 +70,8 @@ def find_clause(
         return _of_source(text, cue, begin, stop)
     if not has_quotation and (clause := _before(text, cue, begin, stop, quoted)):
         return clause
+    if text[cue.end : cue.end + 1] not in (" ", ","):
+        return None
     told = text[cue.start : cue.end] in TOLD
     opens = THAT.match(text, cue.end, stop)
     if not opens and (told or cue.kind == "say"):
@@ -77,17 +79,17 @@ def find_clause(
     if not opens or INFINITIVE.search(text, max(0, cue.start - 12), cue.start):
         return None
     start = opens.end()
-    if text[start : start + 1] in ("", *OPENING) or text.startswith(("to be ", "to have "), start):
+    if start == len(text) or text[start] in OPENING or text.startswith(("to be ", "to have "), start):
         return None
     cut = (COMMA if SUBORDINATE.match(text, begin, cue.start + 1) else END).search(text, start, stop)
     end = start + len(text[start : cut.start() if cut else stop].rstrip(' .,"”'))
-    return (start, end, "head") if len(text[start:end].split()) >= FEWEST_WORDS else None
+    return (start, end, "head") if _has_words(text[start:end]) else None
 
 
 def _before(text: str, cue: Cue, begin: int, stop: int, quoted: list[Stretch]) -> Clause | None:
     """The clause in "the plan had failed, Ann Lee said" and in "the plan had failed, said Ann Lee"."""
     comma, form = text.rfind(", ", begin, cue.start), text[cue.start : cue.end]
-    if comma < 0 or cue.start - comma > FARTHEST or not (cue.kind == "say" or PAST.search(form)):
+    if comma < 0 or cue.start - comma > FARTHEST or not (cue.kind == "say" or form.endswith(PAST)):
         return None
     behind = text[cue.end : stop]
     if cue.start - comma == 2:
@@ -98,7 +100,7 @@ def _before(text: str, cue: Cue, begin: int, stop: int, quoted: list[Stretch]) -
     else:
         ends = LAST.match(behind)
     lead = text[begin : max(begin, comma)]
-    if not ends or NO_CLAUSE.match(lead) or len(lead.split()) <= FEWEST_WORDS or not VERB.search(lead):
+    if not ends or NO_CLAUSE.match(lead) or not _has_words(lead, FEWEST_WORDS + 1) or not VERB.search(lead):
         return None
     if any(min(comma, one.closes) - max(begin, one.opens) > len(lead) / 2 for one in quoted):
         return None
@@ -113,4 +115,9 @@ def _of_source(text: str, cue: Cue, begin: int, stop: int) -> Clause | None:
         if start < 2:
             return None
     end = start + len(text[start:end].rstrip(" .,"))
-    return None if len(text[start:end].split()) < FEWEST_WORDS or text[start] in OPENING else (start, end, "source")
+    return None if not _has_words(text[start:end]) or text[start] in OPENING else (start, end, "source")
+
+
+def _has_words(part: str, fewest: int = FEWEST_WORDS) -> bool:
+    """Whether there are so many words; counts no farther."""
+    return len(part.split(None, fewest - 1)) == fewest

@@ -6,6 +6,7 @@ A person of the lexicons is known by the mention; anyone else by a run of words 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,15 +14,16 @@ from helpers.annotate.mentions import NAMELESS
 from helpers.annotate.quotes.phrases import (
     APPOSITION,
     BODIES,
-    FEMALE,
     FORENAME,
     FORENAMES,
+    GENDERS,
     HONORIFICS,
     LED_NAME,
     MALE,
     NOT_NAMES,
     OF_BODY,
     OWNED,
+    PARTICLES,
     PLACED,
     POSSESSIVE,
     RUN_ON,
@@ -58,42 +60,40 @@ class Names:
     def __init__(self, text: str, mentions: list[dict], starts: list[int], lexicons: Lexicons):
         self.text, self.mentions, self.starts = text, mentions, starts
         self.begins = [mention["start"] for mention in mentions]
-        self.titles, self.lexicon_names = titles_of(lexicons), lexicons.names
+        self.is_title, self.bare = title_readers_of(lexicons)
+        self.lexicon_names = lexicons.names
         self.known: dict[str, Speaker] = {}  # people, by surname and by entity
         self.genders: dict[str, str] = {}  # ``he`` or ``she``, by name
         self._surnames: dict[str, bool] = {}
 
     def mention_in(self, kind: str | None, begin: int, end: int) -> dict | None:
         """The last mention of ``kind``, or of any, within ``[begin, end)``."""
-        for mention in reversed(self.mentions[bisect_left(self.begins, begin) : bisect_left(self.begins, end)]):
+        at = bisect_left(self.begins, end) - 1
+        while at >= 0 and self.begins[at] >= begin:
+            mention = self.mentions[at]
             if kind is None or mention["kind"] == kind:
                 return mention
+            at -= 1
         return None
 
     def country_in(self, begin: int, end: int) -> str | None:
         """The first country that is mentioned within ``[begin, end)``."""
-        for mention in self.mentions[bisect_left(self.begins, begin) : bisect_left(self.begins, end)]:
-            if mention["country"]:
-                return mention["country"]
+        at = bisect_left(self.begins, begin)
+        while at < len(self.begins) and self.begins[at] < end:
+            if country := self.mentions[at]["country"]:
+                return country
+            at += 1
         return None
 
     def is_namesake(self, mention: dict, begin: int) -> bool:
         """Whether another first name stands before a surname that the lexicon knows."""
-        if " " in self.text[mention["start"] : mention["end"]]:
+        if begin >= mention["start"] or " " in self.text[mention["start"] : mention["end"]]:
             return False
         led = FORENAME.search(self.text, begin, mention["start"])
         if not led or self.is_title(led.group(1)):
             return False
         name = self.lexicon_names.get(mention["entity"], led.group(1))  # of none, the article has told whose it is
         return led.group(1) not in name and not self.mention_in(None, led.start(), led.end())
-
-    def bare(self, run: str) -> str:
-        """A run of capitalised words without the titles before it; that of a body ("Port Police Department") is whole."""
-        return bare_name(run, self.titles)
-
-    def is_title(self, word: str) -> bool:
-        """Whether a word with a capital is no name by itself."""
-        return is_title(word, self.titles)
 
     def is_surname(self, word: str) -> bool:
         """Whether somebody in the text bears it behind a first name."""
@@ -106,19 +106,24 @@ class Names:
     def _has_first_name(self, word: str) -> bool:
         at = self.text.find(f" {word}")
         while at > 0:
-            led = FORENAME.search(self.text, max(0, at - 20), at + 1)
+            led = self._is_led(at + 1) and FORENAME.search(self.text, max(0, at - 20), at + 1)
             if led and not self.is_title(led.group(1)):
                 return True
             at = self.text.find(f" {word}", at + 1)
         return False
 
+    def _is_led(self, at: int) -> bool:
+        """Whether the word before ``at`` can be a first name or a particle: a quick look before one is searched."""
+        word = self.text[max(0, at - 30) : at - 1].rpartition(" ")[2]
+        return self.text[at - 1] in " \u00a0-" and (not word.islower() or word in PARTICLES or self.text[at - 1] == "-")
+
     def name_start(self, start: int, end: int) -> int | None:
         """Where a person's name begins in the run of capitalised words at ``[start, end)``, titles taken off."""
         run = self.text[start:end]
-        other = None
-        for mention in self.mentions[bisect_left(self.begins, start) : bisect_left(self.begins, end)]:
-            if mention["kind"] != "person":
-                other = mention
+        other, at = None, bisect_left(self.begins, end) - 1
+        while at >= 0 and self.begins[at] >= start and other is None:
+            other = self.mentions[at] if self.mentions[at]["kind"] != "person" else None
+            at -= 1
         if (
             other
             and other["end"] >= end - 2
@@ -141,37 +146,31 @@ class Names:
     def person(self, start: int, end: int, phrase: int) -> Speaker:
         """The person whose name stands at ``[start, end)``, with their full name, country and gender kept for later."""
         text = self.text
-        name = text[start:end]
-        name = RUN_ON.sub("", POSSESSIVE.sub("", name)) or name
-        owner = OWNED.match(name)
-        if owner and name[owner.end() :].split()[-1] not in BODIES:
-            start, name = start + owner.end(), name[owner.end() :]  # "the Gazette's Ann Lee"
-        last = name.split()[-1]
-        if last in BODIES or (last.isupper() and len(last) > 1 and " " not in name):
-            behind = OF_BODY.match(text, end)
-            end = behind.end() if behind and last in BODIES else end
+        owner, name, last, is_body = _plain(text[start:end])
+        start += owner
+        if is_body:
+            behind = OF_BODY.match(text, end) if last in BODIES else None
+            end = behind.end() if behind else end
             return Speaker(name + text[start + len(name) : end], None, self.country_in(phrase, end), "body")
         mention = self.mention_in("person", start, end)
         if mention and mention["rule"] in NAMELESS:
             return self._holder(mention)
         if mention and self.is_namesake(mention, start):
             mention = None
-        surname = mention["entity"] if mention else name.split()[-1]
+        surname = mention["entity"] if mention else last
         found = self.known.get(surname)
         if found is None or (mention is None and " " in name and _other_first_name(found.name, name)):
             found = self._introduce(name, mention, start, phrase)
             same = self.known.get(found.name.split()[-1])
             found = same if same and same.name == found.name else found
-            self.known[surname] = self.known[name.split()[-1]] = found
+            self.known[surname] = self.known[last] = found
         elif found.country is None and mention is None:
             country = self.country_in(phrase, start) or self._country_behind(end)
             if country:
                 found = self.known[surname] = found._replace(country=country)
         before = text[max(0, start - 14) : start]
-        if MALE.search(before):
-            self.genders[found.name] = "he"
-        elif FEMALE.search(before):
-            self.genders[found.name] = "she"
+        if GENDERS.search(before):
+            self.genders[found.name] = "he" if MALE.search(before) else "she"
         return found
 
     def _holder(self, mention: dict) -> Speaker:
@@ -208,8 +207,7 @@ class Names:
         if " " not in name:
             at = self.text.find(name)
             while at >= 0:
-                led = FORENAMES.search(self.text, max(0, at - 60), at)
-                if led:
+                if self._is_led(at) and (led := FORENAMES.search(self.text, max(0, at - 60), at)):
                     run = self.bare(self.text[led.start() : at + len(name)])
                     begin = self.name_start(led.start(), at + len(name))
                     if begin is not None and " " in run and begin < at:
@@ -237,10 +235,12 @@ class Names:
 
     def _introduced_country(self, start: int, name: str) -> str | None:
         """The country in the words directly before a name ("Iranian envoy") or in the phrase behind it."""
-        begin = max(0, start - 80, self.sentence_start(start), self.text.rfind(",", 0, start))
-        placed = PLACED.match(self.text, begin, start)
-        begin = placed.end() if placed else begin
-        return self.country_in(begin, start) or self._country_behind(start + len(name))
+        begin = max(0, start - 80, self.sentence_start(start))
+        begin = max(begin, self.text.rfind(",", begin, start))
+        country = self.country_in(begin, start)
+        if country and (placed := PLACED.match(self.text, begin, start)):
+            country = self.country_in(placed.end(), start)
+        return country or self._country_behind(start + len(name))
 
     def _country_behind(self, end: int) -> str | None:
         """The country in the phrase that follows a name in commas or brackets."""
@@ -253,18 +253,14 @@ class Names:
 
 
 @lru_cache(maxsize=20_000)  # the same names come again and again
-def bare_name(run: str, titles: frozenset[str]) -> str:
-    words = run.split()
-    if words and words[-1] in BODIES and not words[-1].isupper():
-        return run
-    while words and is_title(words[0], titles):
-        words = words[1:]
-    last = max((at for at, word in enumerate(words[:-1]) if is_title(word, titles)), default=-1)
-    return " ".join(words[last + 1 :])
-
-
-def is_title(word: str, titles: frozenset[str]) -> bool:
-    return word.rstrip(".") in TITLES or word in titles or word in NOT_NAMES
+def _plain(run: str) -> tuple[int, str, str, bool]:
+    """A name as it stands: where it begins behind its owner, the name without endings, its last word, whether it is a body's."""
+    name = RUN_ON.sub("", POSSESSIVE.sub("", run)) or run
+    start, owner = 0, OWNED.match(name)
+    if owner and name[owner.end() :].split()[-1] not in BODIES:
+        start, name = owner.end(), name[owner.end() :]  # "the Gazette's Ann Lee"
+    last = name.split()[-1]
+    return start, name, last, last in BODIES or (last.isupper() and len(last) > 1 and " " not in name)
 
 
 def _other_first_name(one: str, other: str) -> bool:
@@ -274,5 +270,30 @@ def _other_first_name(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4)
 def titles_of(lexicons: Lexicons) -> frozenset[str]:
-    """The words with a capital that offices of the lexicons are made of."""
-    return frozenset(word for title in lexicons.titles for word in title.split() if word[:1].isupper())
+    """The words with a capital that are no names by themselves, those that offices of the lexicons are made of among them."""
+    return TITLES.union(word for title in lexicons.titles for word in title.split() if word[:1].isupper())
+
+
+@lru_cache(maxsize=4)
+def title_readers_of(lexicons: Lexicons) -> tuple[Callable[[str], bool], Callable[[str], str]]:
+    """Whether a word with a capital is no name by itself; and a run of such words without the titles before it.
+
+    The run of a body ("Port Police Department") is whole.
+    """
+    titles = titles_of(lexicons)
+
+    @lru_cache(maxsize=20_000)
+    def is_title(word: str) -> bool:
+        return word.rstrip(".") in TITLES or word in titles or word in NOT_NAMES
+
+    @lru_cache(maxsize=20_000)
+    def bare(run: str) -> str:
+        words = run.split()
+        if words and words[-1] in BODIES and not words[-1].isupper():
+            return run
+        while words and is_title(words[0]):
+            words = words[1:]
+        last = max((at for at, word in enumerate(words[:-1]) if is_title(word)), default=-1)
+        return " ".join(words[last + 1 :])
+
+    return is_title, bare

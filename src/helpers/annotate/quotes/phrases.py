@@ -29,7 +29,7 @@ DETERMINERS = frozenset(
     """the a an his her their its our my your this that these those one another some many several two three four five
     few both most all other no any each every""".split()
 )
-ALONE = frozenset("one many some both".split())  # determiners that can speak by themselves
+NEVER_ALONE = DETERMINERS - frozenset("one many some both".split())  # those that cannot speak by themselves
 DEFINITE = frozenset("the this that his her their its".split())
 BEHIND = frozenset(
     "told during on speaking adding yesterday today last earlier in at after".split()
@@ -42,6 +42,8 @@ MALE = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Brother|Father|spokesman|chairman
 FEMALE = re.compile(
     r"(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Sister|spokeswoman|chairwoman|actress|businesswoman|Congresswoman)\.?\b"
 )
+
+GENDERS = re.compile(f"{MALE.pattern}|{FEMALE.pattern}")
 
 TITLES = frozenset(
     """Mr Mrs Ms Miss Dr Sir Dame Lord Lady Prof Professor Sen Senator Rep Representative Congressman Congresswoman Gov
@@ -107,7 +109,8 @@ NAME_WORD = (
     r"(?:(?:[A-Z]|Sen|Rep|Gov|Gen|Dr|Mr|Mrs|Ms|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|St|Del|Hon)\.(?:[A-Z]\.)*"
     r"|[A-ZÀ-ÖØ-Þ][\w'’-]*)"
 )
-PARTICLE = r"(?:(?:al|el|de|da|del|di|la|van|von|der|den|bin|ben|ibn|bint|dos|du)[ -])"
+PARTICLES = "al el de da del di la van von der den bin ben ibn bint dos du".split()
+PARTICLE = rf"(?:(?:{'|'.join(PARTICLES)})[ -])"
 NAME = (  # words with a capital, with particles between them, and a nickname in quotation marks
     rf"(?:(?:al|el|ul)-)?{NAME_WORD}"
     rf"(?:[ \u00a0-]+{PARTICLE}*(?:\"[A-Z]\w+\" |“[A-Z]\w+” )?{NAME_WORD})*"
@@ -151,6 +154,25 @@ def is_one_person(name: str) -> bool:
     return bool(head) and is_person_noun(head[-1].lower())
 
 
+@lru_cache(maxsize=20_000)
+def before_verb(word: str, may_be_name: bool) -> tuple[str, bool]:
+    """The word before a verb, in small letters unless it is a name; and whether it belongs to the verb."""
+    low = word.replace("’", "'")
+    if not word[0].isupper() or not may_be_name or low in ("He", "She", "They", "It", "I"):
+        low = low.lower()  # and not "Mrs May", "Ed Will"
+    return low, low in AUXILIARIES or (low.endswith("ly") and len(low) > 4 and word[0].islower())
+
+
+@lru_cache(maxsize=20_000)
+def ends_phrase(word: str) -> bool:
+    """Whether a word stands before a noun phrase, read from its end, and is no part of it: a boundary, a sign, a quotation."""
+    return (
+        (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS)
+        or word[0] in "'‘(" or word[-1] in ",;:" or word in "-–—" or ",-" in word
+        or '"' in word or "“" in word or "”" in word
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=10_000)
 def leads_to_phrase(word: str) -> bool:
     """Whether a word stands before a noun phrase and is no part of it."""
@@ -163,10 +185,12 @@ def leads_to_phrase(word: str) -> bool:
 def is_someone(words: list[str]) -> bool:
     """Whether the words before a noun phrase's first preposition can say who speaks."""
     lower = [word.lower() for word in words]
-    if NO_SUBJECT.intersection(lower) or any(one.endswith("ed") and two in DETERMINERS for one, two in pairwise(lower)):
-        return False
     last = lower[-1]
-    if last in TIMES or last in DETERMINERS - ALONE or (last.endswith("ed") and len(lower) > 1):
+    if not NO_SUBJECT.isdisjoint(lower) or last in TIMES or last in NEVER_ALONE:
+        return False
+    if last.endswith("ed") and len(lower) > 1:
+        return False
+    if any(two in DETERMINERS and one.endswith("ed") for one, two in pairwise(lower)):
         return False
     if len(lower) > 1 and lower[0].endswith("s") and words[0].islower() and lower[0] not in DETERMINERS:
         return False  # "expects talks"

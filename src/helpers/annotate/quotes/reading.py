@@ -43,6 +43,14 @@ BY = re.compile(r"(?: \w+){0,3} by ")
 FROM = re.compile(r" (?:from|by) ")
 OWNER = re.compile(rf"({NAME}(?:['’]s|(?<=s)['’])) (?:[\w-]+ ){{0,3}}$")
 COORDINATED = re.compile(r"\b(?:and|but|then|or)(?: (?:has|have|had|also|later|then|even|\w+ly|will|would))* $")
+# how the last word of the two ends, blank included: where it ends otherwise, neither need be tried
+PASSIVE_ENDS, COORDINATED_ENDS = (
+    frozenset(f"{word[-2:]} " for word in words.split())
+    for words in (
+        "is are was were been being be get gets got 's ’s 're 'm ’m ly also often",
+        "and but then or has have had also later even ly will would",
+    )
+)
 
 # a source without a cue
 SIGNED = re.compile(rf"\s{{0,3}}[-–—―]{{1,2}} ?({NAME})(?=[.,\n(]| [\"“]|$)")  # "..." - Ann Lee
@@ -52,7 +60,14 @@ UNKNOWN_VERB = re.compile(  # "...," Lee fumed; "...," fumed Lee
 )
 
 
-def read_quotes(text: str, starts: list[int], ends: list[int], names: list[dict], lexicons: Lexicons) -> list[dict]:
+def read_quotes(
+    text: str,
+    starts: list[int],
+    ends: list[int],
+    names: list[dict],
+    places: list[tuple[int, int, int]],
+    lexicons: Lexicons,
+) -> list[dict]:
     """The rows of ``quotes`` of one article, without its id, in order.
 
     Parameters
@@ -62,10 +77,12 @@ def read_quotes(text: str, starts: list[int], ends: list[int], names: list[dict]
         Where its sentences begin and end.
     names : list of dict
         Its mentions but those of themes, in order, with ``start`` and ``end`` in ``text``.
+    places : list of tuple
+        Where forms of cues stand in it, of :func:`~helpers.annotate.quotes.cues.find_places`.
     lexicons : Lexicons
     """
     quoted = find_stretches(text)
-    cues = find_cues(text, lexicons, quoted)
+    cues = find_cues(text, places, lexicons, quoted)
     if not starts or not (quoted or cues):
         return []
     return _Article(text, starts, ends, names, lexicons, quoted, cues).read()
@@ -87,12 +104,13 @@ class _Article:
         self.text, self.quoted, self.cues = text, quoted, cues
         self.starts, self.ends = [], []
         for start, end in zip(starts, ends, strict=True):  # small letters go on behind what only looks like an end
-            if self.starts and text[start].islower():
+            if text[start].islower() and self.starts:
                 self.ends[-1] = end
             else:
                 self.starts.append(start)
                 self.ends.append(end)
         self.at = [cue.start for cue in cues]
+        self.number = [bisect_right(self.starts, at) - 1 for at in self.at]  # of each cue's sentence
         self.opens = [stretch.opens for stretch in quoted]
         self.speakers = Speakers(text, names, self.starts, quoted, lexicons)
         self.resolved: list[tuple[int, Speaker]] = []  # where a cue begins, and whose it is
@@ -104,16 +122,15 @@ class _Article:
         for cue, place in governs:
             if cue is not None:
                 places.setdefault(cue, place)
-        clauses = {
-            number: clause
-            for number, cue in enumerate(self.cues)
-            if cue.kind not in ("noun", "speak") and (clause := self.clause_of(number, places))
-        }
+        clauses: dict[int, Clause] = {}
         owners: dict[int, Speaker | None] = {}
-        said = {number for number, cue in enumerate(self.cues) if cue.kind == "say"}
-        for number in sorted({*places, *clauses, *said}):  # in the order of reading, so that "he" finds who came before
-            place = places.get(number) or (clauses[number][2] if number in clauses else "")
-            owners[number] = self.owner_of(self.cues[number], place)
+        for number, cue in enumerate(self.cues):  # in the order of reading, so that "he" finds who came before
+            place = places.get(number, "")
+            if cue.kind not in ("noun", "speak") and (clause := self.clause_of(number, place)):
+                clauses[number] = clause
+                place = place or clause[2]
+            if place or cue.kind == "say":
+                owners[number] = self.owner_of(number, place)
         rows = []
         for number, (cue, place) in enumerate(governs):
             stretch = self.quoted[number]
@@ -143,9 +160,10 @@ class _Article:
     def sentence(self, at: int) -> int:
         return bisect_right(self.starts, at) - 1
 
-    def floor(self, at: int) -> int:
-        """Where the words before ``at`` begin that can hold its subject: the sentence, or the last quotation."""
-        begin = max(self.starts[self.sentence(at)], at - LONGEST_SENTENCE)
+    def floor(self, begin: int, at: int) -> int:
+        """Where the words before ``at`` begin that can hold its subject: the sentence at ``begin``, or the last quotation."""
+        if at - begin > LONGEST_SENTENCE:
+            begin = at - LONGEST_SENTENCE
         number = bisect_left(self.opens, at) - 1
         while number >= 0 and self.quoted[number].closes > begin:
             stretch = self.quoted[number]
@@ -255,21 +273,22 @@ class _Article:
     def is_participle(self, cue: Cue) -> bool:
         return self.text[cue.end - 3 : cue.end] == "ing"
 
-    def clause_of(self, number: int, places: dict[int, str]) -> Clause | None:
-        cue = self.cues[number]
-        if places.get(number) in ("after", "late", "previous"):
+    def clause_of(self, number: int, place: str) -> Clause | None:
+        """The clause of indirect speech of a cue that stands at ``place`` to its quotation, empty if it has none."""
+        if place in ("after", "late", "previous"):
             return None
-        sentence = self.sentence(cue.start)
-        first = max(0, bisect_right(self.opens, self.starts[sentence]) - 1)
+        cue, sentence = self.cues[number], self.number[number]
         begin, end = self.starts[sentence], self.ends[sentence]
+        first = max(0, bisect_right(self.opens, begin) - 1)
         bounds = max(begin, cue.start - 2 * LONGEST_SENTENCE), min(end, cue.end + 2 * LONGEST_SENTENCE)
-        return find_clause(self.text, cue, bounds, self.quoted[first : first + 3], number in places)
+        return find_clause(self.text, cue, bounds, self.quoted[first : first + 3], bool(place))
 
     # whose cue
 
-    def owner_of(self, cue: Cue, place: str) -> Speaker | None:
+    def owner_of(self, number: int, place: str) -> Speaker | None:
         """Whose cue it is, who is then known to whatever comes later; ``None`` if nothing tells."""
-        speaker = self.subject(cue, place)
+        cue = self.cues[number]
+        speaker = self.subject(cue, self.starts[self.number[number]], place)
         if speaker is None and place == "before":
             speaker = self.speakers.last
         if speaker and speaker.name and (place or speaker.of == "person"):
@@ -280,66 +299,67 @@ class _Article:
             self.speakers.groups.append(speaker)  # whom a later description may mean
         return speaker
 
-    def subject(self, cue: Cue, place: str) -> Speaker | None:
+    def subject(self, cue: Cue, begin: int, place: str) -> Speaker | None:
+        """Whose cue it is, in the sentence that begins at ``begin``."""
         text, speakers = self.text, self.speakers
-        floor, ceiling = self.floor(cue.start), self.ceiling(cue.end)
-        begin = self.starts[self.sentence(cue.start)]
-        form = text[cue.start : cue.end]
-        told = form in TOLD
-        if cue.kind == "source":
-            return speakers.after(cue.end, ceiling)
-        said_as = AS_SAYING.search(text, floor, cue.end) if text.startswith("as ", cue.start - 3) else None
-        if quoting := (form in QUOTING and AS_SAYING.match(text, cue.end, ceiling)) or said_as:
+        start, end, kind = cue
+        if kind == "source":
+            return speakers.after(end, self.ceiling(end))
+        floor, form, ending = self.floor(begin, start), text[start:end], text[start - 3 : start]
+        told, participle = form in TOLD, form.endswith("ing")
+        said_as = AS_SAYING.search(text, floor, end) if ending == "as " else None
+        if quoting := (form in QUOTING and AS_SAYING.match(text, end, self.ceiling(end))) or said_as:
             return speakers.phrase(*quoting.span(1))
-        if form in QUOTING and (him := QUOTED_HIM.match(text, cue.start)):
-            return speakers.pronoun(him.group(1), cue.start)
-        participle, be = self.is_participle(cue), PASSIVE.search(text, max(0, cue.start - 24), cue.start)
+        if form in QUOTING and (him := QUOTED_HIM.match(text, start)):
+            return speakers.pronoun(him.group(1), start)
+        be = ending in PASSIVE_ENDS and PASSIVE.search(text, max(0, start - 24), start)
         if be and not participle and form != "quoted":
-            number = bisect_left(self.opens, cue.end)
-            beyond = self.quoted[number].closes if ceiling == cue.end + 1 and number < len(self.opens) else cue.end
-            if by := BY.match(text, beyond):
-                ceiling = self.ceiling(by.end())
-                return speakers.after(by.end(), ceiling) or NOBODY
-            if cue.kind != "say" or told:
+            number = bisect_left(self.opens, end)
+            is_next = number < len(self.opens) and self.ceiling(end) == end + 1
+            if by := BY.match(text, self.quoted[number].closes if is_next else end):
+                return speakers.after(by.end(), self.ceiling(by.end())) or NOBODY
+            if kind != "say" or told:
                 return NOBODY
-        if not participle and form.endswith("ed") and text.startswith(" by ", cue.end):
-            return speakers.after(cue.end + 4, ceiling) or NOBODY  # "hated, and described by Ann Lee as ..."
-        if cue.kind == "noun":
-            by = FROM.match(text, cue.end)
-            owner = OWNER.search(text, max(begin, cue.start - 80), cue.start)
+        if form.endswith("ed") and text.startswith(" by ", end):
+            return speakers.after(end + 4, self.ceiling(end)) or NOBODY  # "hated, and described by Ann Lee as ..."
+        if kind == "noun":
+            by = FROM.match(text, end)
+            owner = OWNER.search(text, max(begin, start - 80), start)
             return (
-                (by and speakers.after(by.end(), ceiling))
+                (by and speakers.after(by.end(), self.ceiling(end)))
                 or (owner and speakers.phrase(owner.start(1), owner.end(1)))
-                or speakers.subject_of(begin, cue.start)
+                or speakers.subject_of(begin, start)
                 or speakers.last
             )
-        before = text[floor : cue.start].strip(" ,-–—\"”'’")
+        leads = text[floor:start].strip(" ,-–—\"”'’")
         if participle and not be:
-            own = [speaker for at, speaker in self.resolved if begin <= at < cue.start]
-            limit = cue.start if before else self.ends[self.sentence(cue.start)]
-            found = own[0] if own else speakers.subject_of(begin, limit)
-            return found or speakers.before(floor, cue.start) or NOBODY
-        inverted = not before or (
-            place in ("tail", "late") and text[cue.start - 2] == "," and SAID_X.match(text, cue.end)
-        )
-        if inverted and not (told and place != "after") and (found := speakers.after(cue.end, ceiling)):
+            own = self.heard_since(begin, start)
+            limit = start if leads else self.ends[self.sentence(start)]
+            return (own and own[0]) or speakers.subject_of(begin, limit) or speakers.before(floor, start) or NOBODY
+        inverted = not leads or (place in ("tail", "late") and text[start - 2] == "," and SAID_X.match(text, end))
+        if inverted and not (told and place != "after") and (found := speakers.after(end, self.ceiling(end))):
             return found
-        if place in ("far", "before") and cue.kind == "say" and ASIDE.match(text, cue.start - 2):
-            return speakers.after(cue.end, ceiling) or NOBODY
+        if place in ("far", "before") and kind == "say" and ASIDE.match(text, start - 2):
+            return speakers.after(end, self.ceiling(end)) or NOBODY
         if (
-            place != "after"
-            and INFINITIVE.search(text, max(floor, cue.start - 6), cue.start)
-            and (found := speakers.subject_of(begin, cue.start))
+            ending == "to "
+            and place != "after"
+            and INFINITIVE.search(text, max(floor, start - 6), start)
+            and (found := speakers.subject_of(begin, start))
         ):
             return found
-        if COORDINATED.search(text, max(floor, cue.start - LONGEST_CHAIN), cue.start):
-            own = [speaker for at, speaker in self.resolved if begin <= at < cue.start]
-            if found := own[-1] if own else speakers.subject_of(begin, cue.start):
+        if ending in COORDINATED_ENDS and COORDINATED.search(text, max(floor, start - LONGEST_CHAIN), start):
+            own = self.heard_since(begin, start)
+            if found := own[-1] if own else speakers.subject_of(begin, start):
                 return found
-        found = speakers.before(floor, cue.start)
+        found = speakers.before(floor, start)
         if place in ("far", "late") and (found is None or found.of == "group"):
-            return speakers.subject_of(begin, cue.start) or found
+            return speakers.subject_of(begin, start) or found
         return found
+
+    def heard_since(self, begin: int, at: int) -> list[Speaker]:
+        """Whose the cues within ``[begin, at)`` are, as far as resolved."""
+        return [speaker for cue, speaker in self.resolved if begin <= cue < at]
 
     def speaker_without_cue(self, number: int) -> Speaker:
         """Who speaks where no cue tells: who signs, is named as in a script, or is what the sentence is about; or spoke last."""

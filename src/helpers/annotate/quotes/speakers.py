@@ -21,7 +21,6 @@ from helpers.annotate.quotes.phrases import (
     FEMININE,
     HOUSES,
     MASCULINE,
-    MONTHS_AND_MODALS,
     NAME,
     NOT_NAMES,
     POSSESSIVE,
@@ -32,6 +31,8 @@ from helpers.annotate.quotes.phrases import (
     STOP,
     WORD,
     WRITING,
+    before_verb,
+    ends_phrase,
     is_person_noun,
     is_someone,
     leads_to_phrase,
@@ -40,6 +41,7 @@ from helpers.annotate.quotes.topics import Topics
 
 WRITER = re.compile(NAME + r"(?= \w+$)")  # "the VEB statement"
 ORIGIN = re.compile(r"(?:from|of|at|with) ")  # "Ann Lee, 18, from Moss said"
+THIRD_PERSON = MASCULINE | FEMININE | {"they", "it"}
 BLANKS = " \u00a0\t"
 
 
@@ -51,30 +53,28 @@ class Speakers(Topics):
     def before(self, floor: int, at: int, depth: int = 0) -> Speaker | None:
         """The subject that ends where the cue at ``at`` begins, no farther back than ``floor``."""
         text, end = self.text, at
-        while True:
+        is_verb = True
+        while is_verb:
             while end > floor and (text[end - 1] in BLANKS or (text[end - 1] == "-" and text[end - 2] != " ")):
                 end -= 1  # a blank, or the hyphen that stands for a lost one
             cut = max(text.rfind(" ", floor, end) + 1, floor)
             if cut >= end:
                 return None
-            word = text[cut:end].replace("’", "'")
-            if not text[cut].isupper() or cut == floor or word in ("He", "She", "They", "It", "I"):
-                word = word.lower()  # and not "Mrs May", "Ed Will"
-            if word in AUXILIARIES or (word.endswith("ly") and len(word) > 4 and text[cut].islower()):
+            word, is_verb = before_verb(text[cut:end], cut > floor)
+            if is_verb:
                 end = cut
-                continue
-            break
         if word in PRONOUNS:
             return self._pronoun(word, cut, floor, depth)
         if text[end - 1] in ",)—–-" and end - floor > 2:
             return self._around(floor, end, depth)
         begin, end = self._left(floor, end)
-        if text[max(floor, begin - 2) : begin] == ", " and ROLE.match(text, begin, end):
+        in_commas = begin - 2 >= floor and text.startswith(", ", begin - 2)
+        if in_commas and ROLE.match(text, begin, end):
             cut = max(text.rfind(",", floor, begin - 2) + 1, floor)
             named = RUN.fullmatch(text[cut : begin - 2].strip())
             if named and len(self.bare(named.group()).split()) >= 2:
                 return self.phrase(cut, begin - 2)  # "Ann Lee, abbot of Moss said"
-        if text[max(floor, begin - 2) : begin] == ", " and ORIGIN.match(text, begin) and depth < 4:
+        if in_commas and ORIGIN.match(text, begin) and depth < 4:
             return self._around(floor, begin - 1, depth + 1) or self.phrase(begin, end)
         return self.phrase(begin, end)
 
@@ -97,7 +97,7 @@ class Speakers(Topics):
             return None
         first = text[begin:end].split(None, 1)[0]
         low = first.lower()
-        if low in MASCULINE | FEMININE | {"they", "it"}:
+        if low in THIRD_PERSON:
             return self.pronoun(low, begin)
         no_one = low in AUXILIARIES or low in PREPOSITIONS or low in BOUNDARIES or low.endswith(("ing", "ly"))
         plain = not CAPITAL.search(text, begin, end) and not is_person_noun(low) and not low.endswith("s")
@@ -108,24 +108,16 @@ class Speakers(Topics):
     def _left(self, floor: int, end: int) -> tuple[int, int]:
         """Where the noun phrase begins that ends at ``end``."""
         text, begin, at = self.text, end, end
-        lines = text.find("\n", floor, end) >= 0
+        has_lines = text.find("\n", floor, end) >= 0
         for _ in range(14):
             while at > floor and text[at - 1] in BLANKS:
                 at -= 1
             if at <= floor or (begin < end and text[at - 1] in ',;:—–"“”)\n'):
                 break
             cut = text.rfind(" ", floor, at) + 1 or floor
-            if lines:
+            if has_lines:
                 cut = max(cut, text.rfind("\n", floor, at) + 1)
-            word = text[cut:at]
-            if not word or word[0] in "'‘(" or '"' in word or "“" in word or "”" in word:
-                break
-            if (
-                (word.lower() in BOUNDARIES and word not in MONTHS_AND_MODALS)
-                or word in "-–—"
-                or word[-1] in ",;:"
-                or ",-" in word
-            ):
+            if cut == at or ends_phrase(text[cut:at]):
                 break
             begin = at = cut
         return begin, end
@@ -211,18 +203,18 @@ class Speakers(Topics):
             rest = text[person["end"] : head_end]
             if len(rest) <= 2 or not (rest.startswith(("'s", "’s")) or rest.strip()[:1].islower()):
                 return self.person(person["start"], person["end"], begin)
-        if not self.bare(head):
+        if head[0].isupper() and not self.bare(head):
             person = self.mention_in("person", head_end, end)
             if person and person["end"] >= end - 2:  # "Minister for Trade Ann Lee"
                 return self.person(person["start"], person["end"], begin)
         if (start := self._named_behind_title(head, head_end, end)) is not None:
             return self.person(start, end, begin)
-        runs = list(RUN.finditer(text, begin, head_end))
-        if runs and runs[-1].end() >= head_end - 1:
-            start = self.name_start(*runs[-1].span())
-            first = start == self.sentence_start(begin) and head_end < end  # "Risks of war ..."
+        run = None if words[number - 1].islower() else self._last_run(begin, head_end)
+        if run and run.end() >= head_end - 1:
+            start = self.name_start(*run.span())
+            first = start is not None and head_end < end and start == self.sentence_start(begin)  # "Risks of war ..."
             if start is not None and not (first and " " not in head and not self.is_surname(head)):
-                return self.person(start, runs[-1].end(), begin)
+                return self.person(start, run.end(), begin)
         return self._described(begin, end, head, head_end)
 
     def _named_behind_title(self, head: str, begin: int, end: int) -> int | None:
@@ -230,17 +222,25 @@ class Speakers(Topics):
         if begin >= end:
             return None
         title = head.split()[-1]
-        runs = list(RUN.finditer(self.text, begin, end)) if self.is_title(title[0].upper() + title[1:]) else []
-        if runs and runs[-1].end() == end:
-            start = self.name_start(*runs[-1].span())
-            if start is not None and start > runs[-1].start() and " " in self.text[start:end]:
+        run = self._last_run(begin, end) if self.is_title(title[0].upper() + title[1:]) else None
+        if run and run.end() == end:
+            start = self.name_start(*run.span())
+            if start is not None and start > run.start() and " " in self.text[start:end]:
                 return start
-        words = list(WORD.finditer(self.text, begin, end))
-        if len(words) < 3:
+        words = self.text[begin:end].split()
+        name = len(words)  # from here on all words have a capital, and none is a title
+        while name and words[name - 1][0].isupper() and not self.is_title(words[name - 1]):
+            name -= 1
+        if not name or len(words) - name < 2 or not words[name - 1][0].isupper():
             return None
-        titles = [at for at, word in enumerate(words) if word.group()[0].isupper() and self.is_title(word.group())]
-        name = words[titles[-1] + 1 :] if titles else []
-        return name[0].start() if len(name) > 1 and all(word.group()[0].isupper() for word in name) else None
+        at = end
+        for word in reversed(words[name:]):
+            at = self.text.rindex(word, begin, at)
+        return at
+
+    def _last_run(self, begin: int, end: int) -> re.Match | None:
+        """The last run of words with a capital within ``[begin, end)``."""
+        return [None, *RUN.finditer(self.text, begin, end)][-1]
 
     def _described(self, begin: int, end: int, head: str, head_end: int) -> Speaker | None:
         """Someone without a name: a body, a country, people in general, or a description of someone named before."""

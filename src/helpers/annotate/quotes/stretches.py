@@ -8,18 +8,24 @@ the two next marks show a quotation within it, or a cue before the new mark show
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-MARK = re.compile(r"[\"“”„«»]")
+MARKS = '"“”„«»'
 MARK_OR_DOUBLED = re.compile(r"[\"“”„«»]|``|''")
+SINGLE_MARKS = "'‘"
+BEFORE_SINGLE = "([—–:-"  # or a blank
 SINGLE = re.compile(
-    r"['‘](?<![^\s(\[\u2014\u2013:-].)(?=[\w\"“(\[\u2026])(?!\d0s|(?:em|tis|twas|til|cause|bout|round|n)\b)"
+    r"['‘](?=[\w\"“(\[\u2026])(?!\d0s|(?:em|tis|twas|til|cause|bout|round|n)\b)"
     r"((?:[^\n'‘’]|['’](?=\w)){1,1000})['’](?!\w)"
 )
 SENTENCE_END = (".", "?", "!", "…", ".'", ".’", "?'", "?’", "!'", "!’", ")", ":")
 LOST_CLOSE = re.compile(
     r"[,?!] (?=(?:[\w.'’-]+ ){1,4}(?:said|says|added|told|wrote)\b|(?:said|says|added) (?:[A-Z]|the |a ))[^\"“”]{3,160}\Z"
 )
+STOP = re.compile(r"[.?!](?= [A-Z\"“])")
+STOP_BEFORE = re.compile(r"[.?!] (?=[A-Z])")
 LONGEST_PARAGRAPH = 1500  # characters; a longer one that no mark closes has lost it
 
 FEW_WORDS = 3  # a stretch of no more words than this is speech only where its sentence has a cue
@@ -55,19 +61,44 @@ class Stretch(NamedTuple):
 
 def find_stretches(text: str) -> list[Stretch]:
     """The quoted stretches of a text, in order, none within another."""
-    found = _doubled(text)
-    singles, number = [], 0
-    for match in SINGLE.finditer(text):
-        while number < len(found) and found[number].closes <= match.start():
+    singles = _places(text, SINGLE_MARKS)
+    is_doubled = any(after - at == 1 for at, after in pairwise(singles)) or "``" in text
+    found = _doubled(text, is_doubled)
+    n_found, number, last = len(found), 0, 0
+    for at in singles:
+        before = text[at - 1 : at]
+        if at < last or not (before in BEFORE_SINGLE or before.isspace()) or not (match := SINGLE.match(text, at)):
+            continue
+        last = match.end()
+        while number < n_found and found[number].closes <= at:
             number += 1
-        if number == len(found) or match.end() <= found[number].opens:
-            singles.append(Stretch(match.start(1), match.end(1), match.start(), match.end(), single=True))
-    return sorted([*found, *singles]) if singles else found
+        if number == n_found or last <= found[number].opens:
+            found.append(Stretch(match.start(1), match.end(1), at, last, single=True))
+    return sorted(found) if len(found) > n_found else found
 
 
-def _doubled(text: str) -> list[Stretch]:
-    mark = MARK_OR_DOUBLED if "''" in text or "``" in text else MARK
-    marks = [(*span, side) for m in mark.finditer(text) if (side := _side(text, *(span := m.span())))]
+def _places(text: str, marks: str) -> list[int]:
+    """Where one of ``marks`` stands, in order; a search for one character at a time is the fastest there is."""
+    places = []
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            places.append(at)
+            at = text.find(mark, at + 1)
+    places.sort()
+    return places
+
+
+def _doubled(text: str, is_doubled: bool) -> list[Stretch]:
+    """The stretches between marks that are not single; ``is_doubled`` says whether some are two single ones."""
+    if is_doubled:
+        spans = [match.span() for match in MARK_OR_DOUBLED.finditer(text)]
+    else:
+        spans = [(at, at + 1) for at in _places(text, MARKS)]
+    marks = []
+    for start, end in spans:
+        if side := _side(text[start - 1 : start], text[start:end], text[end : end + 1]):
+            marks.append((start, end, side))
     if not marks:
         return []
     found: list[Stretch] = []
@@ -99,10 +130,12 @@ def _doubled(text: str) -> list[Stretch]:
     return found
 
 
-def _side(text: str, start: int, end: int) -> str:
-    """``open``, ``close``, ``either``, or nothing for what is no quotation mark (inches, a tag's value)."""
-    mark = text[start:end]
-    before, after = text[start - 1 : start], text[end : end + 1]
+@lru_cache(maxsize=10_000)
+def _side(before: str, mark: str, after: str) -> str:
+    """``open``, ``close``, ``either``, or nothing for what is no quotation mark (inches, a tag's value).
+
+    ``before`` and ``after`` are the characters beside it, empty at the ends of the text.
+    """
     if before == "=" or (before.isdigit() and mark in ('"', "''") and after.isalnum()):
         return ""
     if mark in ("``", "„"):
@@ -144,7 +177,7 @@ def _add_without_closing(found: list[Stretch], text: str, opened: tuple[int, int
     line = text.find("\n", opened[1], limit)
     end = limit if line < 0 else line
     if end - opened[1] > 600 or end == len(text):
-        stop = re.compile(r"[.?!](?= [A-Z\"“])").search(text, opened[1], end)
+        stop = STOP.search(text, opened[1], end)
         end = stop.end() if stop else end
     if end - opened[1] >= 20:
         end = opened[1] + len(text[opened[1] : end].rstrip())
@@ -157,7 +190,7 @@ def _add_without_opening(found: list[Stretch], text: str, start: int, end: int) 
         return
     floor = max(text.rfind("\n", 0, start) + 1, found[-1].closes if found else 0, start - 400)
     begin = floor
-    for stop in re.compile(r"[.?!] (?=[A-Z])").finditer(text, floor, start - 1):
+    for stop in STOP_BEFORE.finditer(text, floor, start - 1):
         begin = stop.end()
     if begin == floor and found and floor == found[-1].closes:
         return
@@ -172,17 +205,28 @@ def is_speech(text: str, stretch: Stretch, place: str, kind: str) -> bool:
     ``place`` says where its cue stands (``before`` and ``after`` are beside it), ``kind`` what the cue is; both are empty
     if it has none.
     """
-    words = text[stretch.start : stretch.end].split()
-    before, beside = text[max(0, stretch.opens - 30) : stretch.opens], place in ("before", "after")
-    named = all(word[:1].isupper() or not word[:1].isalpha() or word in SMALL for word in words)
-    if (named and (WORK.search(before) or LABELLED.match(text, stretch.end))) or (
-        len(words) <= FEW_WORDS and NAMING.search(before)
-    ):
-        return False
+    words = text[stretch.start : stretch.end].split(None, MANY_WORDS)  # the last holds whatever is more
+    n_words, beside = len(words), place in ("before", "after")
+    named = _is_named(words[:MANY_WORDS]) and _is_named(" ".join(words[MANY_WORDS:]).split())
+    if named or n_words <= FEW_WORDS:
+        before = text[max(0, stretch.opens - 30) : stretch.opens]
+        if named and (WORK.search(before) or LABELLED.match(text, stretch.end)):
+            return False
+        if n_words <= FEW_WORDS and NAMING.search(before):
+            return False
     if stretch.single and not beside:
-        return len(words) > MANY_WORDS and bool(place)
-    if len(words) > MANY_WORDS or beside:
+        return n_words > MANY_WORDS and bool(place)
+    if n_words > MANY_WORDS or beside:
         return True
     if place:
         return not named or (kind != "noun" and place != "late")
-    return len(words) > (MANY_WORDS if named else FEW_WORDS)
+    return n_words > (MANY_WORDS if named else FEW_WORDS)
+
+
+def _is_named(words: list[str]) -> bool:
+    """Whether all words are written as those of a title or name are."""
+    for word in words:
+        first = word[0]
+        if not first.isupper() and first.isalpha() and word not in SMALL:
+            return False
+    return True

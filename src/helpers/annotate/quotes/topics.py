@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import islice
 
 from helpers.annotate.mentions import NAMELESS
 from helpers.annotate.quotes.names import NOBODY, Names, Speaker
@@ -33,7 +34,7 @@ class Topics(Names):
         super().__init__(text, mentions, starts, lexicons)
         self.quoted, self.opens = quoted, [stretch.opens for stretch in quoted]
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where
-        self.heard: list[Speaker] = []  # people, the newest last
+        self.heard: dict[Speaker, None] = {}  # people, the newest last
         self.groups: list[Speaker] = []  # those without a name, likewise
         self._subjects: dict[
             int, tuple[Speaker | None, int]
@@ -41,14 +42,15 @@ class Topics(Names):
 
     def hear(self, speaker: Speaker | None, at: int) -> None:
         """Keeps who was heard last, up to ``at``."""
-        if speaker and speaker.name:
+        if speaker is self.last and speaker.of == "person":
+            self.last_at = at  # the newest already
+        elif speaker and speaker.name:
             self.last, self.last_at = speaker, at
             if speaker.of == "group":
                 self.groups.append(speaker)
             elif speaker.of == "person":
-                if speaker in self.heard:
-                    self.heard.remove(speaker)
-                self.heard.append(speaker)
+                self.heard.pop(speaker, None)
+                self.heard[speaker] = None
 
     def pronoun(self, word: str, at: int) -> Speaker:
         """Whom a pronoun of the third person at ``at`` stands for."""
@@ -57,7 +59,7 @@ class Topics(Names):
             return subject or (self.last if self.last.of in ("body", "group") else NOBODY)
         gender = "he" if word in MASCULINE else "she"
         found = self._topic(at, gender) or next(
-            (one for one in reversed(self.heard) if one.of == "person" and self._can_be(one, gender)), None
+            (one for one in reversed(self.heard) if self._can_be(one, gender)), None
         )
         if self.last.of == "group" and is_one_person(self.last.name) and (not found or found in self.heard):
             return self.last
@@ -95,7 +97,7 @@ class Topics(Names):
         called = (group for group in reversed(self.groups[-4:]) if noun in group.name.lower().split())
         if group := next(called, None):
             return group
-        for speaker in reversed(self.heard[-6:]):
+        for speaker in islice(reversed(self.heard), 6):
             place = self.text.find(speaker.name)
             while 0 <= place < at:
                 if noun in self.text[max(0, place - 60) : place + len(speaker.name) + 80].lower():
@@ -120,7 +122,7 @@ class Topics(Names):
 
     def _subject_at(self, place: int) -> tuple[Speaker | None, int]:
         found = self._subject_read(SUBJECT.match(self.text, place))
-        if found[0] is None and (titled := TITLED.match(self.text, place)):
+        if found[0] is None and self.text[place : place + 1].isupper() and (titled := TITLED.match(self.text, place)):
             found = self._subject_read(titled)
             if found[0] and (found[0].of != "person" or " " not in titled.group("run")):
                 return None, 0
@@ -134,9 +136,9 @@ class Topics(Names):
         first = run.split()[0]
         if first in NOT_NAMES or first.endswith("ing") or (run.isupper() and " " in run) or POSSESSIVE.search(run):
             return None, 0
-        lead = self.text[match.start() : begin].lower().split()
-        if any(word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed") for word in lead):
-            return None, 0
+        for word in self.text[match.start() : begin].lower().split():
+            if word in PREPOSITIONS or word in BOUNDARIES or word.endswith("ed"):
+                return None, 0
         holder = self.mention_in("person", end, end + 4)
         if holder and holder["rule"] in NAMELESS:  # "the Turkish president"
             return self.person(holder["start"], holder["end"], begin), holder["end"]

@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+
+from helpers.annotate import kernels
+from helpers.annotate.sentences import Sentences
 
 QUOTED = 0.9  # share of a sentence's words in quotation marks from which on all of it is a quotation
-WORD = re.compile(r"[^\W_]\S*")  # from its first letter or figure
 
 
-def read_voices(text: str, starts: list[int], ends: list[int], quotes: list[dict]) -> dict[int, dict]:
-    """``voice``, ``speaker`` and ``speaker_country`` of the sentences that hold quotations, by their number in the text.
+def read_voices(
+    titles: Sequence[str], texts: Sequence[str], sentences: Sentences, quotes: list[tuple[list[dict], list[dict]]]
+) -> dict[int, dict]:
+    """``voice``, ``speaker`` and ``speaker_country`` of the sentences that hold quotations, by their number in the batch.
 
     The speaker is that of the longest part of the sentence that is quoted, else of what it reports indirectly. Of a
     sentence that is not there, the voice is the narrator's.
 
     Parameters
     ----------
-    text : str
-    starts, ends : list of int
-        Where its sentences begin and end.
-    quotes : list of dict
-        Its quotations.
+    titles, texts : sequence of str
+    sentences : Sentences
+    quotes : list of two lists each
+        The quotations of each title, and of each text.
     """
-    parts: dict[int, list[tuple[bool, int, int, dict]]] = {}
-    for quote in quotes:
-        for number in range(max(0, bisect_right(starts, quote["start"]) - 1), bisect_left(starts, quote["end"])):
-            start, end = max(quote["start"], starts[number]), min(quote["end"], ends[number])
-            if start < end:
-                parts.setdefault(number, []).append((quote["direct"], start, end, quote))
-    return {number: _voice(text, starts[number], ends[number], own) for number, own in parts.items()}
+    rows = [quote for parts in quotes for part in parts for quote in part]
+    if not rows:
+        return {}
+    sizes = [len(part) for parts in quotes for part in parts]
+    article, is_text = np.divmod(np.repeat(np.arange(len(sizes)), sizes), 2)
+    # places count from the beginning of the title, with the text laid behind it
+    shift = np.fromiter(map(len, titles), np.int64, len(titles)) + 1
+    of_rows = shift[article] * is_text
+    of_sentences = np.where(sentences.is_title, 0, shift[sentences.article])
+    start, end = (np.array([row[name] for row in rows], np.int64) + of_rows for name in ("start", "end"))
+    begins, stops = sentences.start + of_sentences, sentences.end + of_sentences
+    # from here on a row for each sentence that a quotation touches
+    first, last = (sentences.find(article, at, shift)[0] for at in (start, end - 1))
+    touched = last - first + 1
+    quote = np.repeat(np.arange(len(rows)), touched)
+    sentence = np.arange(quote.size) - np.repeat(np.cumsum(touched) - touched - first, touched)
+    start, end = np.maximum(start[quote], begins[sentence]), np.minimum(end[quote], stops[sentence])
+    kept = (start < end) & (sentences.article[sentence] == article[quote])
+    quote, sentence, start, end = (column[kept] for column in (quote, sentence, start, end))
+    direct = np.array([row["direct"] for row in rows], bool)[quote]
+    # of each sentence the part comes first that says whose it is
+    order = np.lexsort((quote, start - end, ~direct, sentence))
+    found, foremost = np.unique(sentence[order], return_index=True)
+    wholes = [f"{title} {text}" for title, text in zip(titles, texts, strict=True)]
 
+    def words_of(sentence: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        spans = zip(sentences.article[sentence].tolist(), start.tolist(), end.tolist())
+        return kernels.words.count(wholes[number][begin:stop] for number, begin, stop in spans)
 
-def _voice(text: str, begin: int, stop: int, parts: list[tuple[bool, int, int, dict]]) -> dict:
-    quoted = sum(_words(text, start, end) for is_direct, start, end, _ in parts if is_direct)
-    speaker = max(parts, key=lambda part: (part[0], part[2] - part[1]))[3]
-    whole = quoted and quoted >= QUOTED * _words(text, begin, stop)
+    kernels.warm_up()
+    in_parts = words_of(sentence[direct], start[direct], end[direct])
+    quoted = np.bincount(np.searchsorted(found, sentence[direct]), in_parts, found.size)
+    whole = quoted >= QUOTED * words_of(found, begins[found], stops[found])
+    voice = np.where(quoted == 0, "narrator", np.where(whole, "quote", "mixed"))
+    owners = [rows[number] for number in quote[order][foremost].tolist()]
     return {
-        "voice": "quote" if whole else "mixed" if quoted else "narrator",
-        "speaker": speaker["speaker"],
-        "speaker_country": speaker["speaker_country"],
+        number: {"voice": voice, "speaker": owner["speaker"], "speaker_country": owner["speaker_country"]}
+        for number, voice, owner in zip(found.tolist(), voice.tolist(), owners)
     }
-
-
-def _words(text: str, start: int, end: int) -> int:
-    return len(WORD.findall(text, start, end))
