@@ -44,7 +44,7 @@ def test_a_reader_sees_what_each_did_in_words_and_a_dash_for_what_is_not_counted
     html = table._repr_html_()
     assert "Corrections by the analyst" in html
     assert "“Lakers” stands for Switzerland too, everywhere" in html
-    assert '<td class="words">a is a story of its own</td><td class="number">–</td>' in html
+    assert '<td class="words"><bdi dir="auto">a is a story of its own</bdi></td><td class="number">–</td>' in html
 
 
 def test_without_corrections_there_is_no_table():

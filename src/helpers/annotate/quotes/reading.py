@@ -359,7 +359,7 @@ class _Article:
 
     def heard_since(self, begin: int, at: int) -> list[Speaker]:
         """Whose the cues within ``[begin, at)`` are, as far as resolved."""
-        return [speaker for cue, speaker in self.resolved if begin <= cue < at]
+        return [speaker for cue, speaker in self.resolved[bisect_left(self.resolved, (begin,)) :] if cue < at]
 
     def speaker_without_cue(self, number: int) -> Speaker:
         """Who speaks where no cue tells: who signs, is named as in a script, or is what the sentence is about; or spoke last."""
