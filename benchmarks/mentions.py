@@ -48,6 +48,7 @@ def write_sheet(held: Corpus, drawn: pd.DataFrame, folder: Path) -> None:
                 f"{text[max(0, row.start - BEFORE) : row.start]}[[[{row.surface}]]]{text[row.end : row.end + BEHIND]}"
             )
             country = "no country" if pd.isna(row.country) else f"{names[row.country]} ({row.country})"
+            country += "" if pd.isna(row.historic) else f", as the successor of {row.historic}"
             sheet.write(
                 f"### {number}\n{article['outlet']}, {article['published']:%Y-%m-%d}\n{article['title']}\n"
                 f"[[[{row.surface}]]]: {row.kind} {names.get(row.entity, row.entity)!r}; {country}\n{passage}\n\n"
