@@ -31,9 +31,7 @@ def warm_up() -> None:
     valence.score(texts, found.first, found.last, valence.lexicon_of("good\t1.9"), masks)
     cues.find(texts, cues.trie_of(["good"]))
     words.count(["Good."])
-    nothing = np.zeros(1, np.int64)
-    beside.read(
-        texts, nothing, *text.bytes_at(texts, (nothing, nothing), (nothing, nothing)), beside.vocabulary_of({}, {})
-    )
+    first = np.zeros(1, np.int64)
+    beside.read(texts, first, *text.bytes_at(texts, (first, first), (first, first)), beside.vocabulary_of({}, {}))
     if ready:
         ready.touch()

@@ -127,7 +127,7 @@ def past_apostrophe(text, at, end):
     """Behind the apostrophe at ``at``, or ``at`` if there is none."""
     if at < end and text[at] == APOSTROPHE:
         return at + 1
-    return at + 3 if is_written(text, at, end, CURLY) else at
+    return at + CURLY.size if is_written(text, at, end, CURLY) else at
 
 
 @part
@@ -193,9 +193,8 @@ def speaks(text, at, end, characters):
         while at < limit and (is_letter(text[at]) or text[at] == HYPHEN):
             at += 1
         for n in range(len(SPEECH)):
-            if is_written(text, start, limit, SPEECH[n]) and ends_word(
-                text, start + SPEECH.shape[1], limit, characters
-            ):
+            past = start + SPEECH.shape[1]
+            if is_written(text, start, limit, SPEECH[n]) and ends_word(text, past, limit, characters):
                 return True
         if at == start:
             return False
@@ -212,7 +211,7 @@ def ends_word(text, at, end, characters):
 
 
 @part
-def before(text, at, begin):
+def character_before(text, at, begin):
     """Where the character before ``at`` begins."""
     at -= 1
     while at > begin and text[at] & 0xC0 == 0x80:
@@ -227,11 +226,11 @@ def opens(text, begin, at, characters):
         at -= THE.size
     if at == begin or text[at - 1] == NEWLINE:
         return True
-    at = before(text, at, begin)
+    at = character_before(text, at, begin)
     code, _ = decode(text, at)
     if at == begin or not characters[code] & SPACE:
         return False
-    code, _ = decode(text, before(text, at, begin))
+    code, _ = decode(text, character_before(text, at, begin))
     return code in ENDS
 
 
