@@ -122,7 +122,7 @@ print(len(found.sentences), found.sentences["valence"].notna().sum(), {"nltk", "
     assert said.split() == ["2", "1", "set()"]
 
 
-@given(st.lists(st.text(max_size=12) | st.sampled_from(["é\ud800x", "😀", "\udfff"]), max_size=5), st.data())
+@given(st.lists(st.text(max_size=12) | st.text("aé’😀\ud800", min_size=60, max_size=300), max_size=5), st.data())
 def test_offsets_in_characters_lead_to_bytes_and_back(texts, data):
     places = [(k, at) for k, text in enumerate(texts) for at in sorted(data.draw(st.lists(st.integers(0, len(text)))))]
     owner, offsets = np.array(places, np.int64).reshape(-1, 2).T.copy()

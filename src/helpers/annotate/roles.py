@@ -22,13 +22,13 @@ the models were trained, and how right they are, stands in ``data/README.md``.
 from __future__ import annotations
 
 import csv
-import re
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from helpers.annotate.uses import ADJECTIVE, ORGANISATION, TOWN, columns_of, read_uses
 
 TITLE_WEIGHT, LEAD_WEIGHTS = 4, (3, 2)  # the first sentences of the text; any other counts once
 MONEY_WEIGHT = 1 / 10
@@ -64,75 +64,6 @@ LEAST = {"about": 0.45, "party": 0.45, "venue": 0.4}  # chance from which on it 
 SCENE = 1 / 20  # share of the weight of what title or lead say is the scene
 PLAIN = {"party": 0.7, "venue": 0.55}  # the same where the article seems to be about others
 
-PLACE_ROUTES = ("name", "capital", "place")
-LOCATIVE = re.compile(  # in small letters
-    r"\b(?:(?:in|at|near|outside|inside|across|throughout|visit(?:s|ed|ing)?(?: to)?|arriv(?:es?|ed|ing) in|held in|hosted (?:in|by))"
-    r"(?: the)?(?: [a-z]\w+'s)?(?: [a-z]+-held)?(?: (?:central|downtown|(?:north|south)?-?(?:east|west|north|south)(?:ern)?))?"
-    r"(?: (?:city|capital|town|province|region)(?: of)?,?)*"
-    r"|(?:city|capital|town|village|province|region|district|county|port|island|outskirts|suburbs?|parts|neighbou?rhoods) of) $"
-)
-LOCATIVE_ENDS = (  # of the words before a place: a quick look before the search
-    *(
-        "in ",
-        "at ",
-        "near ",
-        "side ",
-        "across ",
-        "throughout ",
-        "visit ",
-        "visits ",
-        "visited ",
-        "visiting ",
-        "to ",
-        "by ",
-    ),
-    *("the ", "of ", "'s ", "held ", "central ", "downtown ", "east ", "west ", "north ", "south ", "ern "),
-    *("city ", "capital ", "town ", "province ", "region ", ", "),
-)
-IN = (" in ", " at ", " near ")  # for certain
-AFTER_PLACE = (" ", "'", ",")
-AS_HOST = re.compile(r"'s (?:capital|port city|resort)\b|,? (?:hosted|hosts|will host|is hosting)\b", re.IGNORECASE)
-OF_SOMETHING = re.compile(r"'s (?!(?:[a-z-]+ern )?[A-Z])")  # "in Russia's war", but not "in Russia's Far East"
-DATELINE = re.compile(
-    r"(?:, [A-Z][\w .]{1,20})?,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d", re.I
-)
-JOINTS = {" ", " and ", " or ", ", ", ", and ", ", or "}
-MAX_JOINT = max(map(len, JOINTS))
-CURRENCY = frozenset("dlr dlrs dollar dollars currency".split())
-MONEY = {  # "Swiss francs"; "Japan marks" is none
-    "name": CURRENCY,
-    "adjective": CURRENCY
-    | frozenset(
-        """franc francs mark marks pound pounds sterling yen yuan rouble roubles ruble rubles rupee rupees peso pesos lira liras
-        lire lires guilder guilders crown crowns krona kronar krone kroner krono kronor""".split()
-    ),
-}
-
-NEXT = re.compile(r"('s)?(?: ([A-Za-z]+))?(?: ([A-Za-z]+))?(?: ([A-Za-z]+))?")  # up to three words
-ACTORS = re.compile(
-    r"(?:government|minist(?:er|ry)|president|chancellor|king|queen|prince|leader|lawmaker|parliament|official|authorit(?:y|ies)|"
-    r"spokes\w+|diplomat|ambassador|embassy|envoy|delegation|negotiator|force|troop|army|military|navy|soldier|warplane|jet|"
-    r"police|court|judge|prosecutor|intelligence|regime|rebel|opposition|compan(?:y|ies)|firm|bank|citizen|national)s?",
-    re.IGNORECASE,
-)
-DOES = frozenset(
-    """said says has have had will would is was are were could may must should did does told met made took held sent gave won
-    began""".split()
-)
-SPEAKS = re.compile(r"(?:'s)?(?:,? [A-Za-z-]+){0,6}?,? (?:said|says|told)\b")
-MAY_OPEN = set('.!?"”\ne')  # the letter before the blank: "e" of "The"
-OPENS = re.compile(r"(?:\A|[.!?\"”]\s|\n)(?:The )?\Z")
-
-
-class Uses(NamedTuple):
-    """How mentions are used, by the words next to them: a list each."""
-
-    is_money: list[bool]
-    is_place: list[bool]
-    acts: list[bool]
-    speaks: list[bool]
-    opens: list[bool]  # a sentence
-
 
 class Countries(NamedTuple):
     """The countries of a batch of articles: a row each, in the order in which an article mentions them."""
@@ -145,55 +76,6 @@ class Countries(NamedTuple):
     is_scene: np.ndarray  # title or lead say that the news happens there
     salience: np.ndarray
     features: np.ndarray  # a column each of FEATURES
-
-
-def is_locative(text: str, start: int, end: int, route: str) -> bool:
-    """Whether the mention at ``[start, end)`` names a place where something happens ("in Ashgabat")."""
-    if route not in PLACE_ROUTES:
-        return False
-    after = text[end : end + 40]
-    if after[:1] in AFTER_PLACE and (AS_HOST.match(after) or (DATELINE.match(after) and text[start:end].isupper())):
-        return True
-    before = text[max(0, start - 60) : start].lower()
-    if not before.endswith(LOCATIVE_ENDS) or OF_SOMETHING.match(after):
-        return False
-    return before.endswith(IN) or LOCATIVE.search(before) is not None
-
-
-@lru_cache(maxsize=20_000)
-def is_actor(word: str) -> bool:
-    """Whether those whom a word is for can act for a country."""
-    return ACTORS.fullmatch(word) is not None
-
-
-def is_acting(text: str, end: int, route: str, part: str) -> bool:
-    """Whether what is mentioned up to ``end`` does or says something, by the words that follow ("Iranian officials")."""
-    owns, *words = NEXT.match(text, end).groups()
-    first = words[0]
-    if first is None:
-        return False
-    if route in ("name", "adjective") and any(word and is_actor(word) for word in words):
-        return True
-    if owns or route in ("adjective", "place"):
-        return False
-    verb = words[1] if first == "also" and words[1] else first
-    if verb in DOES or (verb.endswith("ed") and verb.islower()):
-        return True
-    return part == "title" and (first.endswith("s") or (first == "to" and words[1] is not None and words[1].islower()))
-
-
-def is_money(text: str, end: int, route: str) -> bool:
-    """Whether only the currency of the country is mentioned up to ``end`` ("Swiss francs")."""
-    if route not in MONEY:
-        return False
-    owns, first, *_ = NEXT.match(text, end).groups()
-    return first is not None and first.lower() in MONEY[route] and not (owns and route == "adjective")
-
-
-def is_speaking(text: str, end: int) -> bool:
-    """Whether who is mentioned up to ``end`` is said to speak ("Iran's foreign minister told reporters")."""
-    after = text[end : end + 60]
-    return ("said" in after or "says" in after or "told" in after) and SPEAKS.match(after) is not None
 
 
 def read_roles(mentions: list[list[dict]], titles: list[str], texts: list[str]) -> list[list[dict]]:
@@ -227,24 +109,19 @@ def read_roles(mentions: list[list[dict]], titles: list[str], texts: list[str]) 
 def measure_countries(mentions: list[list[dict]], titles: list[str], texts: list[str]) -> Countries:
     """What the roles of countries follow from; articles as :func:`read_roles` takes them, one mention at least."""
     row_of: dict[tuple[int, str], int] = {}
-    rows: list[int] = []
-    read = Uses([], [], [], [], [])
-    for number, (own, title, text) in enumerate(zip(mentions, titles, texts, strict=True)):
-        rows += [row_of.setdefault((number, mention["country"]), len(row_of)) for mention in own]
-        _read_uses(own, {"title": title, "text": text}, read)
-    row = np.array(rows)
-    use = Uses(*map(np.array, read))
+    row = np.array(
+        [
+            row_of.setdefault((number, mention["country"]), len(row_of))
+            for number, own in enumerate(mentions)
+            for mention in own
+        ]
+    )
     article, country = (np.array(one) for one in zip(*row_of, strict=True))
     starts = np.diff(article, prepend=-1) > 0
 
-    flat = [mention for own in mentions for mention in own]
-    sentence, start, named = (np.array([mention[name] for mention in flat]) for name in ("sentence", "start", "named"))
-    is_town, is_body, is_adjective = (
-        np.array([mention["route"] in routes for mention in flat])
-        for routes in (("capital", "place"), ("organisation",), ("adjective",))
-    )
-    of = article[row]
-    in_title = np.array([mention["part"] == "title" for mention in flat])
+    of, in_title, sentence, start, _, route, named = told = columns_of(mentions)
+    use = read_uses(told, titles, texts)
+    is_town, is_body, is_adjective = (route & bits > 0 for bits in (TOWN, ORGANISATION, ADJECTIVE))
     sentence = sentence - np.array([bool(title.strip()) for title in titles])[of]
     is_late = ~in_title & (2 * start > np.array([len(text) for text in texts])[of])
     in_lead = [~in_title & (sentence == number) for number in range(len(LEAD_WEIGHTS))]
@@ -317,31 +194,6 @@ def decide_roles(found: Countries, models: dict[str, np.ndarray]) -> np.ndarray:
         ["bystander", "party+venue", "party", "venue", "topic"],
         "bystander",
     )
-
-
-def _read_uses(mentions: list[dict], texts: dict[str, str], uses: Uses) -> None:
-    """Adds how each mention is used: in a list, all are places if the first is, and all act if the last does."""
-    texts = {part: text.replace("’", "'") for part, text in texts.items()}
-    places, acts, joined = [], [], []
-    for mention in mentions:
-        part, start, end, route = mention["part"], mention["start"], mention["end"], mention["route"]
-        text = texts[part]
-        places.append(is_locative(text, start, end, route))
-        acts.append(is_acting(text, end, route, part))
-        uses.is_money.append(is_money(text, end, route))
-        uses.speaks.append(is_speaking(text, end))
-        may_open = start < 2 or text[start - 2] in MAY_OPEN or text[start - 1] == "\n"
-        uses.opens.append(may_open and OPENS.search(text, max(0, start - 6), start) is not None)
-    for one, other in pairwise(mentions):
-        is_near = one["part"] == other["part"] and other["start"] - one["end"] <= MAX_JOINT
-        joined.append(is_near and texts[one["part"]][one["end"] : other["start"]] in JOINTS)
-    for at in reversed(range(len(joined))):
-        acts[at] |= joined[at] and acts[at + 1]
-    for at, is_joined in enumerate(joined):
-        if is_joined and places[at] and mentions[at + 1]["route"] in PLACE_ROUTES and not acts[at + 1]:
-            places[at + 1] = True
-    uses.is_place.extend(places)
-    uses.acts.extend(acts)
 
 
 @cache

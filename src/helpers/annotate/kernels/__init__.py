@@ -2,7 +2,7 @@
 
 A batch is one run of UTF-8 with offsets (:func:`text.pack`); kernels return flat arrays. ``sentences`` splits as NLTK's
 Punkt does, ``valence`` scores as NLTK's VADER does; NLTK is only imported to build their tables, once. ``cues`` finds
-words of a list, and ``words`` counts.
+words of a list, ``words`` counts, and ``beside`` reads what stands beside mentions.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from functools import cache
 import numpy as np
 
 from helpers import compiled
-from helpers.annotate.kernels import cues, sentences, text, valence, words
+from helpers.annotate.kernels import beside, cues, sentences, text, valence, words
 
-__all__ = ["cues", "sentences", "text", "valence", "warm_up", "words"]
+__all__ = ["beside", "cues", "sentences", "text", "valence", "warm_up", "words"]
 
 
 @cache
@@ -31,5 +31,7 @@ def warm_up() -> None:
     valence.score(texts, found.first, found.last, valence.lexicon_of("good\t1.9"), masks)
     cues.find(texts, cues.trie_of(["good"]))
     words.count(["Good."])
+    first = np.zeros(1, np.int64)
+    beside.read(texts, first, *text.bytes_at(texts, (first, first), (first, first)), beside.vocabulary_of({}, {}))
     if ready:
         ready.touch()

@@ -25,6 +25,7 @@ PUNCTUATION = 128  # of ASCII
 KIND_BITS = 9
 HASH_START, HASH_STEP = np.uint64(14695981039346656037), np.uint64(1099511628211)  # FNV-1a
 HASH_FOLD = np.uint64(32)
+STRIDE = 64  # bytes that are counted at once
 
 
 class Texts(NamedTuple):
@@ -179,7 +180,29 @@ def characters_at(text, starts, owner, offsets):
 
 
 def bytes_at(texts: Texts, *places: tuple[np.ndarray, np.ndarray]) -> list[np.ndarray]:
-    """Offsets in bytes of the whole run, of each of ``places``: texts, and as many offsets in characters of these."""
-    begins = np.append(np.flatnonzero((texts.bytes & 0xC0) != 0x80), texts.bytes.size)
-    first = np.searchsorted(begins, texts.starts)
-    return [begins[first[owner] + offsets] for owner, offsets in places]
+    """Offsets in bytes of the whole run, of each of ``places``: texts, and as many offsets in characters of these.
+
+    Counts on from the offset before; in order they take the least time.
+    """
+    return [count_bytes(*texts, owner, offsets) for owner, offsets in places]
+
+
+@kernel
+def count_bytes(text, starts, ends, owner, offsets):
+    """Offsets in bytes of the whole run, of those in characters from the beginning of text ``owner[k]``."""
+    counted = np.empty(offsets.size, np.int64)
+    last, at, n = -1, 0, 0
+    for k in range(offsets.size):
+        if owner[k] != last or offsets[k] < n:
+            last, at, n = owner[k], starts[owner[k]], 0
+        end = ends[last]
+        while offsets[k] - n >= STRIDE and at + STRIDE <= end:  # so many characters are as many bytes at least
+            n_begun = 0
+            for byte in text[at : at + STRIDE]:
+                n_begun += (byte & 0xC0) != 0x80
+            at, n = at + STRIDE, n + n_begun
+        while at < end and (text[at] & 0xC0 == 0x80 or n < offsets[k]):
+            n += text[at] & 0xC0 != 0x80
+            at += 1
+        counted[k] = at
+    return counted
