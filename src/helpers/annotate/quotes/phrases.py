@@ -32,10 +32,12 @@ DETERMINERS = frozenset(
 NEVER_ALONE = DETERMINERS - frozenset("one many some both".split())  # those that cannot speak by themselves
 DEFINITE = frozenset("the this that his her their its".split())
 BEHIND = frozenset(
-    "told during on speaking adding yesterday today last earlier in at after".split()
+    "told during on speaking yesterday today last earlier in at after".split()
 )  # ends "said X ..."
+REPORTING = frozenset("adding noting saying citing warning stressing arguing".split())
 
 MASCULINE, FEMININE = frozenset("he him his".split()), frozenset("she her hers".split())
+PERSONAL = frozenset("he she it they".split())
 PRONOUNS = frozenset("he she it they who which i we you that".split())
 NO_SUBJECT = frozenset("he she it they him them it's he's she's they've he'd she'd i we you there i'm".split())
 MALE = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Brother|Father|spokesman|chairman|businessman)\.?\b")

@@ -223,7 +223,7 @@ class _Article:
     def _behind(self, number: int, begin: int) -> int | None:
         """The cue in: "...," he said."""
         text, stretch = self.text, self.quoted[number]
-        if text[stretch.end - 1] not in ",?!—-–…" and not text.startswith(",", stretch.closes):
+        if text[stretch.start : stretch.end].rstrip("'’")[-1:] not in tuple(",?!—-–…") and not text.startswith(",", stretch.closes):
             return None
         first = bisect_left(self.at, stretch.closes)
         for cue in range(first, min(first + 3, len(self.cues))):
@@ -336,7 +336,7 @@ class _Article:
             own = self.heard_since(begin, start)
             limit = start if leads else self.ends[self.sentence(start)]
             return (own and own[0]) or speakers.subject_of(begin, limit) or speakers.before(floor, start) or NOBODY
-        inverted = not leads or (place in ("tail", "late") and text[start - 2] == "," and SAID_X.match(text, end))
+        inverted = not leads or (place in ("tail", "late", "previous") and text[start - 2] == "," and SAID_X.match(text, end))
         if inverted and not (told and place != "after") and (found := speakers.after(end, self.ceiling(end))):
             return found
         if place in ("far", "before") and kind == "say" and ASIDE.match(text, start - 2):

@@ -18,14 +18,14 @@ from helpers.annotate.quotes.phrases import (
     CROWNED,
     DEFINITE,
     DETERMINERS,
-    FEMININE,
     HOUSES,
-    MASCULINE,
     NAME,
     NOT_NAMES,
     POSSESSIVE,
     PREPOSITIONS,
+    PERSONAL,
     PRONOUNS,
+    REPORTING,
     ROLE,
     RUN,
     STOP,
@@ -41,8 +41,8 @@ from helpers.annotate.quotes.topics import Topics
 
 WRITER = re.compile(NAME + r"(?= \w+$)")  # "the VEB statement"
 ORIGIN = re.compile(r"(?:from|of|at|with) ")  # "Ann Lee, 18, from Moss said"
-THIRD_PERSON = MASCULINE | FEMININE | {"they", "it"}
 BLANKS = " \u00a0\t"
+HE_WHO = re.compile(r"He [A-Z][a-z]+")  # a surname, and no pronoun: "says He Ming"
 
 
 class Speakers(Topics):
@@ -60,6 +60,7 @@ class Speakers(Topics):
             cut = max(text.rfind(" ", floor, end) + 1, floor)
             if cut >= end:
                 return None
+            cut += text[cut] == "-" and cut + 1 < end
             word, is_verb = before_verb(text[cut:end], cut > floor)
             if is_verb:
                 end = cut
@@ -82,14 +83,14 @@ class Speakers(Topics):
         """The subject behind the cue that ends at ``at``, as in "said Maria Lopez, a spokeswoman"."""
         text = self.text
         begin = at
-        while begin < limit and text[begin] in BLANKS:
-            begin += 1
+        while begin < limit and (text[begin] in BLANKS or (text[begin] == "-" and begin == at)):
+            begin += 1  # a blank, or the hyphen that stands for a lost one
         stop = STOP.search(text, begin, limit)
         limit = min(stop.start() if stop else limit, begin + 120)
         end = begin
         for match in WORD.finditer(text, begin, limit):
             low = match.group()
-            if match.start() > begin and (low in BOUNDARIES or low in BEHIND):
+            if match.start() > begin and (low in BOUNDARIES or low in BEHIND or low in REPORTING):
                 break
             end = match.end()
         end -= end == limit and text[end - 1 : end] == "."
@@ -97,8 +98,10 @@ class Speakers(Topics):
             return None
         first = text[begin:end].split(None, 1)[0]
         low = first.lower()
-        if low in THIRD_PERSON:
+        if low in PERSONAL and not HE_WHO.match(text, begin, end):
             return self.pronoun(low, begin)
+        if low.endswith("day") and low in AUXILIARIES:
+            return None
         no_one = low in AUXILIARIES or low in PREPOSITIONS or low in BOUNDARIES or low.endswith(("ing", "ly"))
         plain = not CAPITAL.search(text, begin, end) and not is_person_noun(low) and not low.endswith("s")
         if first[0].islower() and low not in DETERMINERS and (no_one or plain):
@@ -201,7 +204,7 @@ class Speakers(Topics):
             person = None
         if person:
             rest = text[person["end"] : head_end]
-            if len(rest) <= 2 or not (rest.startswith(("'s", "’s")) or rest.strip()[:1].islower()):
+            if len(rest) <= 2 or not (rest.startswith(("'s", "’s", "' ", "’ ")) or rest.strip()[:1].islower()):
                 return self.person(person["start"], person["end"], begin)
         if head[0].isupper() and not self.bare(head):
             person = self.mention_in("person", head_end, end)
