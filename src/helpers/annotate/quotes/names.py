@@ -226,7 +226,9 @@ class Names:
         at = self.text.find(f"{name} ", 0, before)
         while at >= 0:
             match = LED_NAME.match(self.text, at)
-            if match and not self.text[at - 1 : at].isalnum() and not FORENAMES.search(self.text, max(0, at - 30), at):
+            led = FORENAMES.search(self.text, max(0, at - 30), at)
+            is_first = not led or self.is_title(led.group().split()[-1])
+            if match and not self.text[at - 1 : at].isalnum() and is_first:
                 last = match.group(1).rsplit(None, 1)[-1]
                 if last not in BODIES and not self.is_title(last) and self.name_start(*match.span()) == at:
                     return match.span()

@@ -20,6 +20,8 @@ from helpers.annotate.quotes.phrases import (
     DETERMINERS,
     HOUSES,
     NAME,
+    HAS_OBJECT,
+    NO_NOUN,
     NOT_NAMES,
     POSSESSIVE,
     PREPOSITIONS,
@@ -250,6 +252,9 @@ class Speakers(Topics):
         text = self.text
         words = head.split()
         noun = words[-1].strip("'’").lower()
+        is_name = head[0].isupper() and words[0].lower() not in DETERMINERS
+        if verb := HAS_OBJECT.search(head) or (is_name and NO_NOUN.search(head)):
+            return self.before(begin, begin + verb.start())
         mention = self.mention_in(None, begin, head_end)
         if mention and mention["end"] >= head_end - 2:
             entity = None if mention["kind"] == "place" else mention["entity"]
