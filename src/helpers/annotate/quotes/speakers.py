@@ -146,6 +146,9 @@ class Speakers(Topics):
         if inside.endswith(")") and "(" in inside:
             inside = inside[: inside.rindex("(")].rstrip()
         if cut >= 0:
+            while inside[:1].islower() and self.is_title(inside.partition(" ")[0].capitalize()):
+                inner += len(inside) - len(inside.partition(" ")[2])  # ", retired major Ann Lee,"
+                inside = inside.partition(" ")[2]
             run = RUN.fullmatch(inside)
             if (run and len(self.bare(inside).split()) >= 2) or (
                 run and self.mention_in("person", inner, inner + len(inside))
