@@ -35,6 +35,7 @@ class Topics(Names):
         self.quoted, self.opens = quoted, [stretch.opens for stretch in quoted]
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where
         self.heard: dict[Speaker, None] = {}  # people, the newest last
+        self.is_told = False  # whether what the sentence begins with is told by whoever is sought
         self.groups: list[Speaker] = []  # those without a name, likewise
         self._subjects: dict[
             int, tuple[Speaker | None, int]
@@ -80,6 +81,8 @@ class Topics(Names):
             start = self.starts[one]
             if start < since and one != number:
                 return None
+            if one == number and self.is_told:
+                continue
             if self._is_quoted(start):
                 continue
             found = self.subject_of(start, at)
