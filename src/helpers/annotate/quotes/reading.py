@@ -329,14 +329,14 @@ class _Article:
             return (
                 (by and speakers.after(by.end(), self.ceiling(end)))
                 or (owner and speakers.phrase(owner.start(1), owner.end(1)))
-                or speakers.subject_of(begin, start)
+                or speakers.meant_by(begin, start)
                 or speakers.last
             )
         leads = text[floor:start].strip(" ,-–—\"”'’")
         if participle and not be:
             own = self.heard_since(begin, start)
             limit = start if leads else self.ends[self.sentence(start)]
-            return (own and own[0]) or speakers.subject_of(begin, limit) or speakers.before(floor, start) or NOBODY
+            return (own and own[0]) or speakers.meant_by(begin, limit) or speakers.before(floor, start) or NOBODY
         inverted = not leads or (place in ("tail", "late", "previous") and text[start - 2] == "," and SAID_X.match(text, end))
         if inverted and not (told and place != "after") and (found := speakers.after(end, self.ceiling(end))):
             return found
@@ -346,16 +346,16 @@ class _Article:
             ending == "to "
             and place != "after"
             and INFINITIVE.search(text, max(floor, start - 6), start)
-            and (found := speakers.subject_of(begin, start))
+            and (found := speakers.meant_by(begin, start))
         ):
             return found
         if ending in COORDINATED_ENDS and COORDINATED.search(text, max(floor, start - LONGEST_CHAIN), start):
             own = self.heard_since(begin, start)
-            if found := own[-1] if own else speakers.subject_of(begin, start):
+            if found := own[-1] if own else speakers.meant_by(begin, start):
                 return found
         found = speakers.before(floor, start)
         if place in ("far", "late") and (found is None or found.of == "group"):
-            return speakers.subject_of(begin, start) or found
+            return speakers.meant_by(begin, start) or found
         return found
 
     def heard_since(self, begin: int, at: int) -> list[Speaker]:
@@ -382,7 +382,7 @@ class _Article:
             if last[0] > begin:
                 return last[1]
         if stretch.opens - begin > 3:
-            found = speakers.subject_of(begin, stretch.opens)
+            found = speakers.meant_by(begin, stretch.opens)
             if found and (found.of == "person" or text[begin : stretch.opens].rstrip().endswith(":")):
                 return found
         return last[1]

@@ -24,6 +24,7 @@ from helpers.annotate.quotes.phrases import (
 from helpers.annotate.quotes.stretches import Stretch
 from helpers.lexicons import Lexicons
 
+PRONOUN = re.compile(r"(?:[\w'’-]+,? ){0,4}?([Hh]e|[Ss]he) ")  # "On Monday he issued"
 SENTENCES_BACK = 6  # so far a pronoun may stand from the sentence that names its person
 
 
@@ -122,6 +123,13 @@ class Topics(Names):
             self._subjects[start] = found
         subject, end = self._subjects[start]
         return subject if end <= limit else None
+
+    def meant_by(self, start: int, limit: int) -> Speaker | None:
+        """The name or pronoun at the beginning of the sentence at ``start``, if it ends by ``limit``."""
+        if found := self.subject_of(start, limit):
+            return found
+        pronoun = PRONOUN.match(self.text, start, limit)
+        return self.pronoun(pronoun.group(1).lower(), pronoun.start(1)) if pronoun else None
 
     def _subject_at(self, place: int) -> tuple[Speaker | None, int]:
         found = self._subject_read(SUBJECT.match(self.text, place))
