@@ -115,7 +115,7 @@ NAME_WORD = (
     r"(?:(?:[A-Z]|Sen|Rep|Gov|Gen|Dr|Mr|Mrs|Ms|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Prof|St|Del|Hon)\.(?:[A-Z]\.)*"
     r"|[A-ZÀ-ÖØ-Þ][\w'’-]*)"
 )
-PARTICLES = "al el de da del di la van von der den bin ben ibn bint dos du".split()
+PARTICLES = "abu al el de da del di la van von der den bin ben ibn bint dos du".split()
 PARTICLE = rf"(?:(?:{'|'.join(PARTICLES)})[ -])"
 NAME = (  # words with a capital, with particles between them, and a nickname in quotation marks
     rf"(?:(?:al|el|ul)-)?{NAME_WORD}"
