@@ -288,7 +288,7 @@ class _Article:
     def owner_of(self, number: int, place: str) -> Speaker | None:
         """Whose cue it is, who is then known to whatever comes later; ``None`` if nothing tells."""
         cue = self.cues[number]
-        self.speakers.is_told = place in ("after", "tail", "late")
+        self.speakers.is_told = place in ("after", "tail", "late", "previous")
         speaker = self.subject(cue, self.starts[self.number[number]], place)
         if speaker is None and place == "before":
             speaker = self.speakers.last
