@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from helpers.annotate.quotes.clauses import INFINITIVE, TOLD, Clause, find_clause
+from helpers.annotate.quotes.clauses import INFINITIVE, SAYER, TOLD, Clause, find_clause
 from helpers.annotate.quotes.cues import Cue, find_cues
 from helpers.annotate.quotes.names import NOBODY, Speaker
 from helpers.annotate.quotes.phrases import NAME
@@ -337,7 +337,8 @@ class _Article:
             own = self.heard_since(begin, start)
             limit = start if leads else self.ends[self.sentence(start)]
             return (own and own[0]) or speakers.meant_by(begin, limit) or speakers.before(floor, start) or NOBODY
-        inverted = not leads or (place in ("tail", "late", "previous") and text[start - 2] == "," and SAID_X.match(text, end))
+        is_tail = text[start - 2] == "," and place in ("tail", "late", "previous")
+        inverted = not leads or (is_tail and SAID_X.match(text, end) and SAYER.match(text[end : self.ceiling(end)]))
         if inverted and not (told and place != "after") and (found := speakers.after(end, self.ceiling(end))):
             return found
         if place in ("far", "before") and kind == "say" and ASIDE.match(text, start - 2):
