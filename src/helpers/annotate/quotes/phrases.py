@@ -93,7 +93,7 @@ WRITING = frozenset(
 PERSON_NOUN = re.compile(
     r"(?:er|or|[iy]st|man|woman|person|dent|agent|ee|client|parent|patient|ant|ian|old|chief|leader|head|star|boss|ally"
     r"|official|secretary|mogul|mayor|hopeful|king|queen|prince|judge|premier|taoiseach|diplomat|coach|guy|mother|father"
-    r"|nominee|candidate|pope|victim|hero|expert|host|spokes\w+)\Z"
+    r"|nominee|candidate|dean|pope|victim|hero|expert|host|spokes\w+)\Z"
 )
 HOUSES = frozenset("company firm group organisation organization agency bank newspaper union party movement".split())
 TIMES = frozenset("end start beginning time day week month year moment way".split())

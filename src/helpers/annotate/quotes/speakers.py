@@ -239,7 +239,8 @@ class Speakers(Topics):
         name = len(words)  # from here on all words have a capital, and none is a title
         while name and words[name - 1][0].isupper() and not self.is_title(words[name - 1]):
             name -= 1
-        if not name or len(words) - name < 2 or not words[name - 1][0].isupper():
+        role = words[name - 1] if name else ""  # "dean" in "University of Moss law school dean Ann Lee"
+        if len(words) - name < 2 or not (role[:1].isupper() or (role not in PREPOSITIONS and is_person_noun(role))):
             return None
         at = end
         for word in reversed(words[name:]):
