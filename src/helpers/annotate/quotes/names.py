@@ -273,7 +273,8 @@ def _other_first_name(one: str, other: str) -> bool:
 @lru_cache(maxsize=4)
 def titles_of(lexicons: Lexicons) -> frozenset[str]:
     """The words with a capital that are no names by themselves, those that offices of the lexicons are made of among them."""
-    return TITLES.union(word for title in lexicons.titles for word in title.split() if word[:1].isupper() and word.lower() not in PARTICLES)
+    words = (word for title in lexicons.titles for word in title.split())
+    return TITLES.union(word for word in words if word[:1].isupper() and word.lower() not in PARTICLES)
 
 
 @lru_cache(maxsize=4)

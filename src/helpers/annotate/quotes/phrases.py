@@ -30,9 +30,7 @@ DETERMINERS = frozenset(
 )
 NEVER_ALONE = DETERMINERS - frozenset("one many some both".split())  # those that cannot speak by themselves
 DEFINITE = frozenset("the this that his her their its".split())
-BEHIND = frozenset(
-    "told during on speaking yesterday today last earlier in at after".split()
-)  # ends "said X ..."
+BEHIND = frozenset("told during on speaking yesterday today last earlier in at after".split())  # ends "said X ..."
 REPORTING = frozenset("adding noting saying citing warning stressing arguing".split())
 
 MASCULINE, FEMININE = frozenset("he him his".split()), frozenset("she her hers".split())

@@ -223,7 +223,8 @@ class _Article:
     def _behind(self, number: int, begin: int) -> int | None:
         """The cue in: "...," he said."""
         text, stretch = self.text, self.quoted[number]
-        if text[stretch.start : stretch.end].rstrip("'’")[-1:] not in tuple(",?!—-–…") and not text.startswith(",", stretch.closes):
+        said = text[stretch.start : stretch.end].rstrip("'’")  # an inner quotation may close, too
+        if not said.endswith((",", "?", "!", "—", "-", "–", "…")) and not text.startswith(",", stretch.closes):
             return None
         first = bisect_left(self.at, stretch.closes)
         for cue in range(first, min(first + 3, len(self.cues))):

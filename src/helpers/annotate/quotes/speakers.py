@@ -18,14 +18,14 @@ from helpers.annotate.quotes.phrases import (
     CROWNED,
     DEFINITE,
     DETERMINERS,
+    HAS_OBJECT,
     HOUSES,
     NAME,
-    HAS_OBJECT,
     NO_NOUN,
     NOT_NAMES,
+    PERSONAL,
     POSSESSIVE,
     PREPOSITIONS,
-    PERSONAL,
     PRONOUNS,
     REPORTING,
     ROLE,
@@ -257,7 +257,7 @@ class Speakers(Topics):
         words = head.split()
         noun = words[-1].strip("'’").lower()
         is_name = head[0].isupper() and words[0].lower() not in DETERMINERS
-        if verb := HAS_OBJECT.search(head) or (is_name and NO_NOUN.search(head)):
+        if verb := HAS_OBJECT.search(text[begin:end]) or (is_name and NO_NOUN.search(head)):
             return self.before(begin, begin + verb.start())
         mention = self.mention_in(None, begin, head_end)
         if mention and mention["end"] >= head_end - 2:

@@ -171,7 +171,8 @@ class Topics(Names):
             return None, 0
         words = self.text[name:end].split()
         surname = len(words) == 1 and (self.is_surname(words[0]) or INTRODUCED.match(self.text, end))
-        if words[0] not in NOT_NAMES and (len(words) > 1 or surname or (name > begin and self.is_title(self.text[begin:name].split()[-1]))):
+        titled = name > begin and self.is_title(self.text[begin:name].split()[-1])
+        if words[0] not in NOT_NAMES and (len(words) > 1 or titled or surname):
             return self.person(name, end, begin), end
         return None, 0
 
