@@ -156,7 +156,7 @@ def test_a_few_words_beside_a_cue_are_speech(read):
         ('The 27 boats of Moss issued a statement saying: "The nets are full."', "The 27 boats of Moss", "saying"),
         # a phrase in commas with a title in small letters
         ('The expert, retired general Ann Lee, said: "The nets are full."', "Ann Lee", "said"),
-        ("Ann Lee's envoy Bob Moss said: \"The nets are full.\"", "Bob Moss", "said"),
+        ('Ann Lee\'s envoy Bob Moss said: "The nets are full."', "Bob Moss", "said"),
         # a pronoun in the place of a subject
         ('Ann Lee came. Bob Moss waited. On Monday he made a claim: "The nets are full."', "Bob Moss", "claim"),
     ],
