@@ -146,6 +146,19 @@ def test_a_few_words_beside_a_cue_are_speech(read):
         ('"The nets are full," Maria Lopez thunderstormed.', "Maria Lopez", None),
         ('The nets were called "full to the brim" by Maria Lopez.', "Maria Lopez", "called"),
         ('The agency quoted Maria Lopez as saying: "The nets are full."', "Maria Lopez", "saying"),
+        # the subject behind the cue
+        ('"The nets are full," said her lawyer, Ann Lee.', "Ann Lee", "said"),
+        ('"The nets are full," says He Ming, a fisher.', "Ming", "says"),  # and no pronoun
+        ('"The nets are full," said-Ann Lee of Moss.', "Ann Lee", "said"),
+        ('"The nets are full," said Moss law school dean Ann Lee.', "Ann Lee", "said"),
+        # a verb among the words before the cue
+        ('Ann Lee dismissed media reports about the nets as "utterly wrong from start to end".', "Ann Lee", "reports"),
+        ('The 27 boats of Moss issued a statement saying: "The nets are full."', "The 27 boats of Moss", "saying"),
+        # a phrase in commas with a title in small letters
+        ('The expert, retired general Ann Lee, said: "The nets are full."', "Ann Lee", "said"),
+        ('Ann Lee\'s envoy Bob Moss said: "The nets are full."', "Bob Moss", "said"),
+        # a pronoun in the place of a subject
+        ('Ann Lee came. Bob Moss waited. On Monday he made a claim: "The nets are full."', "Bob Moss", "claim"),
     ],
 )
 def test_a_quotation_belongs_to_the_subject_of_its_cue(read, text, speaker, cue):

@@ -17,7 +17,7 @@ from helpers.compiled import kernel, part
 
 BLANK, NO_LETTER = 1, 0  # columns of ``edges``
 BLANKS = (10, 32, 45, 160)  # newline, blank, hyphen (which may stand for a lost blank), no-break space
-GOES_ON = (39, 45, 0x2019)  # apostrophes and a hyphen, behind what is no whole word
+GOES_ON = (39, 0x2019)  # apostrophes, behind what is no whole word
 LETTER_A, LETTER_Z = map(ord, "az")
 SMALL = 32  # the bit that makes a letter of ASCII a small one
 FIND = 4  # numbers a find

@@ -87,6 +87,8 @@ def find_cues(text: str, places: list[tuple[int, int, int]], lexicons: Lexicons,
             if _before(text, at).isalpha() and not BLANK_LOST.search(text, max(0, at - 30), at):
                 continue
         kind = kinds[form]
+        if text[end : end + 1] == "-" and (is_base[form] or kind != "say"):
+            continue
         if kind in ("state", "speak") and start > 1 and text[start - 1] == " " and text[end - 3 : end] != "ing":
             word = text[max(0, start - LONGEST_WORD - 1) : start - 1].rpartition(" ")[2]
             if is_noun_behind(word) or (is_base[form] and not is_verb_behind(word)):

@@ -226,7 +226,9 @@ class Names:
         at = self.text.find(f"{name} ", 0, before)
         while at >= 0:
             match = LED_NAME.match(self.text, at)
-            if match and not self.text[at - 1 : at].isalnum() and not FORENAMES.search(self.text, max(0, at - 30), at):
+            led = FORENAMES.search(self.text, max(0, at - 30), at)
+            is_first = not led or self.is_title(led.group().split()[-1])
+            if match and not self.text[at - 1 : at].isalnum() and is_first:
                 last = match.group(1).rsplit(None, 1)[-1]
                 if last not in BODIES and not self.is_title(last) and self.name_start(*match.span()) == at:
                     return match.span()
@@ -271,7 +273,8 @@ def _other_first_name(one: str, other: str) -> bool:
 @lru_cache(maxsize=4)
 def titles_of(lexicons: Lexicons) -> frozenset[str]:
     """The words with a capital that are no names by themselves, those that offices of the lexicons are made of among them."""
-    return TITLES.union(word for title in lexicons.titles for word in title.split() if word[:1].isupper())
+    words = (word for title in lexicons.titles for word in title.split())
+    return TITLES.union(word for word in words if word[:1].isupper() and word.lower() not in PARTICLES)
 
 
 @lru_cache(maxsize=4)

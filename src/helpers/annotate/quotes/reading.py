@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from helpers.annotate.quotes.clauses import INFINITIVE, TOLD, Clause, find_clause
+from helpers.annotate.quotes.clauses import INFINITIVE, SAYER, TOLD, Clause, find_clause
 from helpers.annotate.quotes.cues import Cue, find_cues
 from helpers.annotate.quotes.names import NOBODY, Speaker
 from helpers.annotate.quotes.phrases import NAME
@@ -223,7 +223,8 @@ class _Article:
     def _behind(self, number: int, begin: int) -> int | None:
         """The cue in: "...," he said."""
         text, stretch = self.text, self.quoted[number]
-        if text[stretch.end - 1] not in ",?!—-–…" and not text.startswith(",", stretch.closes):
+        said = text[stretch.start : stretch.end].rstrip("'’")  # an inner quotation may close, too
+        if not said.endswith((",", "?", "!", "—", "-", "–", "…")) and not text.startswith(",", stretch.closes):
             return None
         first = bisect_left(self.at, stretch.closes)
         for cue in range(first, min(first + 3, len(self.cues))):
@@ -288,6 +289,7 @@ class _Article:
     def owner_of(self, number: int, place: str) -> Speaker | None:
         """Whose cue it is, who is then known to whatever comes later; ``None`` if nothing tells."""
         cue = self.cues[number]
+        self.speakers.is_told = place in ("after", "tail", "late", "previous")
         speaker = self.subject(cue, self.starts[self.number[number]], place)
         if speaker is None and place == "before":
             speaker = self.speakers.last
@@ -328,15 +330,16 @@ class _Article:
             return (
                 (by and speakers.after(by.end(), self.ceiling(end)))
                 or (owner and speakers.phrase(owner.start(1), owner.end(1)))
-                or speakers.subject_of(begin, start)
+                or speakers.meant_by(begin, start)
                 or speakers.last
             )
         leads = text[floor:start].strip(" ,-–—\"”'’")
         if participle and not be:
             own = self.heard_since(begin, start)
             limit = start if leads else self.ends[self.sentence(start)]
-            return (own and own[0]) or speakers.subject_of(begin, limit) or speakers.before(floor, start) or NOBODY
-        inverted = not leads or (place in ("tail", "late") and text[start - 2] == "," and SAID_X.match(text, end))
+            return (own and own[0]) or speakers.meant_by(begin, limit) or speakers.before(floor, start) or NOBODY
+        is_tail = text[start - 2] == "," and place in ("tail", "late", "previous")
+        inverted = not leads or (is_tail and SAID_X.match(text, end) and SAYER.match(text[end : self.ceiling(end)]))
         if inverted and not (told and place != "after") and (found := speakers.after(end, self.ceiling(end))):
             return found
         if place in ("far", "before") and kind == "say" and ASIDE.match(text, start - 2):
@@ -345,16 +348,16 @@ class _Article:
             ending == "to "
             and place != "after"
             and INFINITIVE.search(text, max(floor, start - 6), start)
-            and (found := speakers.subject_of(begin, start))
+            and (found := speakers.meant_by(begin, start))
         ):
             return found
         if ending in COORDINATED_ENDS and COORDINATED.search(text, max(floor, start - LONGEST_CHAIN), start):
             own = self.heard_since(begin, start)
-            if found := own[-1] if own else speakers.subject_of(begin, start):
+            if found := own[-1] if own else speakers.meant_by(begin, start):
                 return found
         found = speakers.before(floor, start)
         if place in ("far", "late") and (found is None or found.of == "group"):
-            return speakers.subject_of(begin, start) or found
+            return speakers.meant_by(begin, start) or found
         return found
 
     def heard_since(self, begin: int, at: int) -> list[Speaker]:
@@ -381,7 +384,7 @@ class _Article:
             if last[0] > begin:
                 return last[1]
         if stretch.opens - begin > 3:
-            found = speakers.subject_of(begin, stretch.opens)
+            found = speakers.meant_by(begin, stretch.opens)
             if found and (found.of == "person" or text[begin : stretch.opens].rstrip().endswith(":")):
                 return found
         return last[1]

@@ -18,14 +18,16 @@ from helpers.annotate.quotes.phrases import (
     CROWNED,
     DEFINITE,
     DETERMINERS,
-    FEMININE,
+    HAS_OBJECT,
     HOUSES,
-    MASCULINE,
     NAME,
+    NO_NOUN,
     NOT_NAMES,
+    PERSONAL,
     POSSESSIVE,
     PREPOSITIONS,
     PRONOUNS,
+    REPORTING,
     ROLE,
     RUN,
     STOP,
@@ -41,8 +43,8 @@ from helpers.annotate.quotes.topics import Topics
 
 WRITER = re.compile(NAME + r"(?= \w+$)")  # "the VEB statement"
 ORIGIN = re.compile(r"(?:from|of|at|with) ")  # "Ann Lee, 18, from Moss said"
-THIRD_PERSON = MASCULINE | FEMININE | {"they", "it"}
 BLANKS = " \u00a0\t"
+HE_WHO = re.compile(r"He [A-Z][a-z]+")  # a surname, and no pronoun: "says He Ming"
 
 
 class Speakers(Topics):
@@ -60,6 +62,7 @@ class Speakers(Topics):
             cut = max(text.rfind(" ", floor, end) + 1, floor)
             if cut >= end:
                 return None
+            cut += text[cut] == "-" and cut + 1 < end
             word, is_verb = before_verb(text[cut:end], cut > floor)
             if is_verb:
                 end = cut
@@ -82,14 +85,14 @@ class Speakers(Topics):
         """The subject behind the cue that ends at ``at``, as in "said Maria Lopez, a spokeswoman"."""
         text = self.text
         begin = at
-        while begin < limit and text[begin] in BLANKS:
-            begin += 1
+        while begin < limit and (text[begin] in BLANKS or (text[begin] == "-" and begin == at)):
+            begin += 1  # a blank, or the hyphen that stands for a lost one
         stop = STOP.search(text, begin, limit)
         limit = min(stop.start() if stop else limit, begin + 120)
         end = begin
         for match in WORD.finditer(text, begin, limit):
             low = match.group()
-            if match.start() > begin and (low in BOUNDARIES or low in BEHIND):
+            if match.start() > begin and (low in BOUNDARIES or low in BEHIND or low in REPORTING):
                 break
             end = match.end()
         end -= end == limit and text[end - 1 : end] == "."
@@ -97,8 +100,10 @@ class Speakers(Topics):
             return None
         first = text[begin:end].split(None, 1)[0]
         low = first.lower()
-        if low in THIRD_PERSON:
+        if low in PERSONAL and not HE_WHO.match(text, begin, end):
             return self.pronoun(low, begin)
+        if low.endswith("day") and low in AUXILIARIES:
+            return None
         no_one = low in AUXILIARIES or low in PREPOSITIONS or low in BOUNDARIES or low.endswith(("ing", "ly"))
         plain = not CAPITAL.search(text, begin, end) and not is_person_noun(low) and not low.endswith("s")
         if first[0].islower() and low not in DETERMINERS and (no_one or plain):
@@ -141,6 +146,9 @@ class Speakers(Topics):
         if inside.endswith(")") and "(" in inside:
             inside = inside[: inside.rindex("(")].rstrip()
         if cut >= 0:
+            while inside[:1].islower() and self.is_title(inside.partition(" ")[0].capitalize()):
+                inner += len(inside) - len(inside.partition(" ")[2])  # ", retired major Ann Lee,"
+                inside = inside.partition(" ")[2]
             run = RUN.fullmatch(inside)
             if (run and len(self.bare(inside).split()) >= 2) or (
                 run and self.mention_in("person", inner, inner + len(inside))
@@ -201,7 +209,7 @@ class Speakers(Topics):
             person = None
         if person:
             rest = text[person["end"] : head_end]
-            if len(rest) <= 2 or not (rest.startswith(("'s", "’s")) or rest.strip()[:1].islower()):
+            if len(rest) <= 2 or not (rest.startswith(("'s", "’s", "' ", "’ ")) or rest.strip()[:1].islower()):
                 return self.person(person["start"], person["end"], begin)
         if head[0].isupper() and not self.bare(head):
             person = self.mention_in("person", head_end, end)
@@ -231,7 +239,8 @@ class Speakers(Topics):
         name = len(words)  # from here on all words have a capital, and none is a title
         while name and words[name - 1][0].isupper() and not self.is_title(words[name - 1]):
             name -= 1
-        if not name or len(words) - name < 2 or not words[name - 1][0].isupper():
+        role = words[name - 1] if name else ""  # "dean" in "University of Moss law school dean Ann Lee"
+        if len(words) - name < 2 or not (role[:1].isupper() or (role not in PREPOSITIONS and is_person_noun(role))):
             return None
         at = end
         for word in reversed(words[name:]):
@@ -247,6 +256,9 @@ class Speakers(Topics):
         text = self.text
         words = head.split()
         noun = words[-1].strip("'’").lower()
+        is_name = head[0].isupper() and words[0].lower() not in DETERMINERS
+        if verb := HAS_OBJECT.search(text[begin:end]) or (is_name and NO_NOUN.search(head)):
+            return self.before(begin, begin + verb.start())
         mention = self.mention_in(None, begin, head_end)
         if mention and mention["end"] >= head_end - 2:
             entity = None if mention["kind"] == "place" else mention["entity"]

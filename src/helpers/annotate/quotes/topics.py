@@ -24,6 +24,7 @@ from helpers.annotate.quotes.phrases import (
 from helpers.annotate.quotes.stretches import Stretch
 from helpers.lexicons import Lexicons
 
+PRONOUN = re.compile(r"(?:[\w'’-]+,? ){0,4}?([Hh]e|[Ss]he) ")  # "On Monday he issued"
 SENTENCES_BACK = 6  # so far a pronoun may stand from the sentence that names its person
 
 
@@ -35,6 +36,7 @@ class Topics(Names):
         self.quoted, self.opens = quoted, [stretch.opens for stretch in quoted]
         self.last, self.last_at = NOBODY, 0  # who was heard last, and up to where
         self.heard: dict[Speaker, None] = {}  # people, the newest last
+        self.is_told = False  # whether what the sentence begins with is told by whoever is sought
         self.groups: list[Speaker] = []  # those without a name, likewise
         self._subjects: dict[
             int, tuple[Speaker | None, int]
@@ -80,6 +82,8 @@ class Topics(Names):
             start = self.starts[one]
             if start < since and one != number:
                 return None
+            if one == number and self.is_told:
+                continue
             if self._is_quoted(start):
                 continue
             found = self.subject_of(start, at)
@@ -119,6 +123,13 @@ class Topics(Names):
             self._subjects[start] = found
         subject, end = self._subjects[start]
         return subject if end <= limit else None
+
+    def meant_by(self, start: int, limit: int) -> Speaker | None:
+        """The name or pronoun at the beginning of the sentence at ``start``, if it ends by ``limit``."""
+        if found := self.subject_of(start, limit):
+            return found
+        pronoun = PRONOUN.match(self.text, start, limit)
+        return self.pronoun(pronoun.group(1).lower(), pronoun.start(1)) if pronoun else None
 
     def _subject_at(self, place: int) -> tuple[Speaker | None, int]:
         found = self._subject_read(SUBJECT.match(self.text, place))
@@ -160,7 +171,8 @@ class Topics(Names):
             return None, 0
         words = self.text[name:end].split()
         surname = len(words) == 1 and (self.is_surname(words[0]) or INTRODUCED.match(self.text, end))
-        if words[0] not in NOT_NAMES and (len(words) > 1 or name > begin or surname):
+        titled = name > begin and self.is_title(self.text[begin:name].split()[-1])
+        if words[0] not in NOT_NAMES and (len(words) > 1 or titled or surname):
             return self.person(name, end, begin), end
         return None, 0
 
