@@ -17,7 +17,7 @@ from helpers.annotate.quotes.speakers import Speakers
 from helpers.annotate.quotes.stretches import Stretch, find_stretches, is_speech
 from helpers.lexicons import Lexicons
 
-LONGEST_SENTENCE = 600  # characters before a cue in which its subject is looked for
+LONGEST_SENTENCE = 600  # characters before or behind a cue in which its subject is looked for
 LONGEST_CHAIN = 60  # characters of auxiliaries before a cue
 FARTHEST = 22  # words between a quotation and the cue behind it: a name, and a phrase about whose it is
 
@@ -177,7 +177,7 @@ class _Article:
         """Where the words behind ``at`` end that can hold its subject: the sentence, or the next quotation."""
         number = bisect_left(self.opens, at)
         opens = self.opens[number] if number < len(self.opens) else len(self.text)
-        return min(self.ends[self.sentence(at)], opens)
+        return min(self.ends[self.sentence(at)], opens, at + LONGEST_SENTENCE)
 
     # which cue
 
@@ -361,8 +361,9 @@ class _Article:
         return found
 
     def heard_since(self, begin: int, at: int) -> list[Speaker]:
-        """Whose the cues within ``[begin, at)`` are, as far as resolved."""
-        return [speaker for cue, speaker in self.resolved[bisect_left(self.resolved, (begin,)) :] if cue < at]
+        """Whose the cues within ``[begin, at)`` are, as far as resolved and near."""
+        first = bisect_left(self.resolved, (max(begin, at - LONGEST_SENTENCE),))
+        return [speaker for cue, speaker in self.resolved[first:] if cue < at]
 
     def speaker_without_cue(self, number: int) -> Speaker:
         """Who speaks where no cue tells: who signs, is named as in a script, or is what the sentence is about; or spoke last."""
