@@ -26,7 +26,7 @@ from helpers.corpus.schema import ANNOTATION_TABLES, frame
 from helpers.corpus.store import Change
 from helpers.lexicons import load_lexicons, matcher_of
 
-BATCH = 250  # articles that one process takes at a time
+BATCH = 500  # articles that one process takes at a time
 AT_ONCE = 10_000  # articles whose rows are held, to be written together
 READ = ["article_id", "title", "text", "published", "fetched", "notes", "language"]  # all that annotate looks at
 Tables = dict[str, pa.Table]
@@ -152,8 +152,14 @@ def annotate_batches(held: Corpus, article_ids: list[str] | None) -> Iterator[tu
     warm_up()  # here, so that no process need compile or build for itself
     matcher_of(load_lexicons(held.folder))
     n_workers = os.cpu_count() or 1
-    with ProcessPoolExecutor(n_workers, initializer=gc.freeze) as pool:
+    with ProcessPoolExecutor(n_workers, initializer=_leave_garbage) as pool:
         yield from _map_ahead(pool, work, chain(first, batches), 2 * n_workers)
+
+
+def _leave_garbage() -> None:
+    """Has a process look for circles of objects seldom, and not among the lexicons: annotating makes hardly any."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def _map_ahead(pool: Executor, work: Callable, items: Iterable, n_ahead: int) -> Iterator:
