@@ -128,7 +128,7 @@ def test_towns_of_one_name_are_told_by_what_stands_about_them(shipped, text, cou
 def test_whoever_spoke_for_a_state_on_a_day_is_known(shipped, person, day, country):
     (match,) = matcher_of(shipped).find(f"{person} spoke.")
     offices = shipped.offices[match.form.entity]
-    assert {office.country for office in offices if not office.since or office.held_on(day)} == {country}
+    assert {office.country for office in offices if not office.since or office.held_through(day, day)} == {country}
 
 
 def test_every_state_that_belongs_to_a_body_of_states_has_a_person_who_speaks_for_it(shipped):
@@ -461,4 +461,4 @@ def test_a_cell_holds_values_between_bars(text, values):
     ],
 )
 def test_an_office_is_held_from_its_first_day_to_its_last(since, until, day, held):
-    assert Office("people.csv#x", "president", "FRA", None, since, until).held_on(day) is held
+    assert Office("people.csv#x", "president", "FRA", None, since, until).held_through(day, day) is held

@@ -126,10 +126,8 @@ def _tell_people(
     """Adds the people whom articles tell by office to ``names``, in place; and gives the bounds of undated articles."""
     bounds: Rows = []
     starts = sentences.start.tolist()
-    firsts = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
-    for own, title, text, day, last, (first, of_text, end) in zip(
-        names, titles, texts, published, fetched, firsts, strict=True
-    ):
+    each = zip(names, titles, texts, published, fetched, sentences.of_articles(), strict=True)
+    for own, title, text, day, last, (first, of_text, end) in each:
         found = None if day else read_bounds(title, text, own, lexicons, last)
         bounds.append([found] if found else [])
         days = (day, day) if day else days_between(found)
@@ -150,9 +148,8 @@ def _read_speech(
     """The voice of each sentence that is not the narrator's alone, by its number in the batch; and the quotations."""
     said = []
     starts, ends = sentences.start.tolist(), sentences.end.tolist()
-    bounds = zip(*(column.tolist() for column in (sentences.first, sentences.first_of_text, sentences.first[1:])))
     in_titles, in_texts = (find_places(part, lexicons) for part in (titles, texts))
-    each = zip(titles, texts, names, in_titles, in_texts, bounds, strict=True)
+    each = zip(titles, texts, names, in_titles, in_texts, sentences.of_articles(), strict=True)
     for title, text, own, in_title, in_text, (first, of_text, last) in each:
         # names of the title come first
         n_title = next((number for number, name in enumerate(own) if name["part"] == "text"), len(own))

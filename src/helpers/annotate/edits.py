@@ -26,7 +26,6 @@ from helpers.annotate.office_holders.offices import governments_of
 from helpers.annotate.office_holders.terms import terms_of
 from helpers.annotate.quotes.names import titles_of
 from helpers.corpus import Corpus
-from helpers.corpus.store import ONE_AHEAD
 from helpers.lexicons import Lexicons
 from helpers.lexicons.kernels.gazetteer import LOWERED
 from helpers.lexicons.matcher import Finder, in_order
@@ -96,9 +95,9 @@ class Edit:
             return []
         found: list[str] = []
         columns = ["article_id", "title", "text"]
-        for batch in held.dataset("articles").to_batches(columns=columns, batch_size=AT_ONCE, **ONE_AHEAD):
-            ids, titles, texts = (column.to_pylist() for column in batch.columns)
-            both = [f"{title or ''}\n{text or ''}" for title, text in zip(titles, texts, strict=True)]
+        for batch in held.batches("articles", columns, None, AT_ONCE):
+            ids, titles, texts = (list(batch[name].fillna("")) for name in columns)
+            both = [f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)]
             found += [ids[number] for number in self.find_in(both)]
         return found
 

@@ -7,7 +7,7 @@ headline, a byline or a subheading never runs into the sentence that follows it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,6 +36,10 @@ class Sentences(NamedTuple):
     end: np.ndarray
     first: np.ndarray
     first_of_text: np.ndarray
+
+    def of_articles(self) -> Iterator[tuple[int, int, int]]:
+        """Of each article where its sentences begin, where those of its text do, and where they end."""
+        return zip(*(column.tolist() for column in (self.first, self.first_of_text, self.first[1:])))
 
     def find(self, article: np.ndarray, at: np.ndarray, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The sentence in which each place ``at`` lies, of the text laid behind the title, ``shift`` characters from its

@@ -12,6 +12,8 @@ from helpers.corpus.store import Change
 from helpers.lexicons import load_lexicons
 from helpers.lexicons.letters import FOLD
 
+AT_ONCE = 1000  # articles
+
 
 def touched_articles(held: Corpus, corrections: pd.DataFrame) -> set[str]:
     """The ids of articles whose annotation may differ now that these are the corrections.
@@ -37,14 +39,16 @@ def _may_touch(held: Corpus, corrections: pd.DataFrame, new: set[str]) -> set[st
     replay = Replay(corrections, load_lexicons(held.folder))
     of_country = [held.read(table, ["article_id", "country"]).dropna() for table in ("mentions", "country_roles")]
     countries = set(pd.concat(of_country).itertuples(index=False, name=None))
-    articles = held.read("articles", ["article_id", "title", "text", "published"]).fillna({"title": ""})
-    whole, days = articles["title"] + "\n" + articles["text"], days_of(articles["published"])
     touched = set()
-    for article_id, text, day in zip(articles["article_id"], whole, days, strict=True):
-        if rows := [row for row in replay.rows if row.id in new and row.holds(article_id, day)]:
-            by_case = text.translate(FOLD).casefold()
-            if any(row.subject or row.may_stand_in(by_case) or (article_id, row.written) in countries for row in rows):
-                touched.add(article_id)
+    for articles in held.batches("articles", ["article_id", "title", "text", "published"], None, AT_ONCE):
+        whole, days = articles["title"].fillna("") + "\n" + articles["text"], days_of(articles["published"])
+        for article_id, text, day in zip(articles["article_id"], whole, days, strict=True):
+            if rows := [row for row in replay.rows if row.id in new and row.holds(article_id, day)]:
+                by_case = text.translate(FOLD).casefold()
+                if any(
+                    one.subject or one.may_stand_in(by_case) or (article_id, one.written) in countries for one in rows
+                ):
+                    touched.add(article_id)
     return touched
 
 

@@ -119,7 +119,10 @@ def _annotate(change: Change, progress: Callable[[int, int], None] | None) -> in
     now, rows_now = fingerprint(change.folder), rows_read(load_lexicons(change.folder))  # before they are edited again
     due = due_articles(change)
     for table in ANNOTATION_TABLES:
-        change.replace(table, frame(table)) if due.again is None else change.remove(table, due.again)
+        if due.again is None:
+            change.replace(table, frame(table))
+        else:
+            change.remove(table, due.again)
     n_due = change.count("articles") if due.article_ids is None else len(due.article_ids)
     n_done, parts = 0, []
     for part, n_articles in annotate_batches(change, due.article_ids):

@@ -69,12 +69,8 @@ class Office:
     since: str
     until: str
 
-    def held_on(self, day: str) -> bool:
-        """Whether the office was held on ``day``; an office without a known beginning never counts as held."""
-        return self.held_through(day, day)
-
     def held_through(self, first: str, last: str) -> bool:
-        """Whether it was held on every day from ``first`` to ``last``."""
+        """Whether it was held on every day from ``first`` to ``last``; one without a known beginning never counts as held."""
         return bool(self.since) and self.since <= first and (not self.until or last <= self.until)
 
 

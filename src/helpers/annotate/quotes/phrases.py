@@ -33,7 +33,7 @@ DEFINITE = frozenset("the this that his her their its".split())
 BEHIND = frozenset("told during on speaking yesterday today last earlier in at after".split())  # ends "said X ..."
 REPORTING = frozenset("adding noting saying citing warning stressing arguing".split())
 
-MASCULINE, FEMININE = frozenset("he him his".split()), frozenset("she her hers".split())
+MASCULINE = frozenset("he him his".split())
 PERSONAL = frozenset("he she it they".split())
 PRONOUNS = frozenset("he she it they who which i we you that".split())
 NO_SUBJECT = frozenset("he she it they him them it's he's she's they've he'd she'd i we you there i'm".split())
